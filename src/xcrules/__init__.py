@@ -1,0 +1,64 @@
+"""xcrules: a rules language and engine for export control.
+
+    import xcrules
+
+    policy = xcrules.load("sg.strategic_trade")
+    decision = policy.decide({"date": "2026-03-02", "items": []})
+
+The names here are loaded when they are first used, so that importing the package costs little.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xcrules.decision import Decision
+    from xcrules.diagnostics import ApplicationError, Diagnostic, PolicyError
+    from xcrules.engines.outcome import Outcome
+    from xcrules.facts.application import NONE, Application, OneOf
+    from xcrules.policy import Policy, decide_side_by_side, load, loads
+
+_HOMES = {
+    "Application": "xcrules.facts.application",
+    "ApplicationError": "xcrules.diagnostics",
+    "Decision": "xcrules.decision",
+    "Diagnostic": "xcrules.diagnostics",
+    "NONE": "xcrules.facts.application",
+    "OneOf": "xcrules.facts.application",
+    "Outcome": "xcrules.engines.outcome",
+    "Policy": "xcrules.policy",
+    "PolicyError": "xcrules.diagnostics",
+    "decide_side_by_side": "xcrules.policy",
+    "load": "xcrules.policy",
+    "loads": "xcrules.policy",
+}
+
+__all__ = [
+    "NONE",
+    "Application",
+    "ApplicationError",
+    "Decision",
+    "Diagnostic",
+    "OneOf",
+    "Outcome",
+    "Policy",
+    "PolicyError",
+    "decide_side_by_side",
+    "load",
+    "loads",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module `xcrules` has no attribute `{name}`")
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

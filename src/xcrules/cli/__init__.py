@@ -1,0 +1,34 @@
+"""The command line. `commands` holds the commands, `inputs` reads what they name, `printing` is for people.
+
+Typer and rich are imported only when a command runs, so that a program which embeds the engine never loads them.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+
+
+def main() -> None:
+    """Runs the command line and leaves with its exit status: 0 fine, 1 findings, 2 unusable input."""
+    from xcrules.cli.commands import app
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that lacks a letter shows its number: better than to stop in the middle of a decision.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except Exception as error:
+        # Nothing that is handed in should lead here. If something does, a person needs a sentence, not a stack.
+        sys.stderr.write(f"error[internal]: xcrules itself failed: {_where(error)}\n")
+        sys.stderr.write("  = help: this is a mistake in xcrules; please report it with the files you used\n")
+        sys.exit(2)
+
+
+def _where(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({trace.tb_frame.f_globals.get('__name__')}, line {trace.tb_lineno})" if trace else ""
+    return f"{type(error).__name__}{place}"

@@ -1,0 +1,219 @@
+"""The commands: each reads its inputs, asks the library one question and prints the answer.
+
+Answers go to standard output, problems to standard error. Exit status: 0 fine, whatever was decided; 1 the question
+was answered with findings (errors in a policy, an example that fails, a name that is not known); 2 the input cannot
+be used.
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from xcrules.cli.inputs import (
+    only_one_from_standard_input,
+    policies_in,
+    read_application,
+    read_policy,
+    report,
+    unusable,
+    usable_policy,
+)
+from xcrules.diagnostics import ApplicationError, Diagnostic, PolicyError
+from xcrules.policy import decide_side_by_side
+from xcrules.rendering import to_json, to_sarif
+
+FINDINGS = 1
+
+app = typer.Typer(
+    name="xcrules",
+    help="Decides export-control applications by policies that read like law.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+PolicyName = Annotated[
+    str, typer.Argument(metavar="POLICY", help="A file, a dotted name such as sg.permits, or - for standard input.")
+]
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Policies: files, folders, dotted names, - for standard input.")
+]
+
+
+class Stage(StrEnum):
+    """The floors that `show` prints."""
+
+    TREE = "tree"
+    PROGRAM = "program"
+    RULEBOOK = "rulebook"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        try:
+            typer.echo(f"xcrules {version('xcrules')}")
+        except PackageNotFoundError:
+            typer.echo("xcrules, not installed")
+        raise typer.Exit
+
+
+@app.callback()
+def _xcrules(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def decide(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="POLICY... APPLICATION", help="One policy or several, then the application as JSON."),
+    ],
+    request: Annotated[
+        str | None, typer.Option(help="The license, or kind of license, that is asked for instead of the one in it.")
+    ] = None,
+    as_json: Json = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Also print what lies behind it: needs, exemptions, assumptions, digests.")
+    ] = False,
+) -> None:
+    """Decide an application: the outcome with its reasons, what is on offer, and what is missing."""
+    *names, application_name = inputs
+    if not names:
+        raise typer.BadParameter("give at least one policy, then the application")
+    only_one_from_standard_input(inputs)
+    policies = [usable_policy(name) for name in names]
+    application = read_application(application_name)
+    try:
+        decisions = decide_side_by_side(policies, application, request=request)
+    except ApplicationError as error:
+        raise unusable(error.problems) from None
+    if as_json:
+        shapes = [decision.model_dump(mode="json") for decision in decisions]
+        _print_json(shapes[0] if len(shapes) == 1 else shapes)
+        return
+    from xcrules.cli.printing import print_decision
+
+    for number, decision in enumerate(decisions):
+        if number:
+            typer.echo()
+        print_decision(decision, why=why)
+
+
+@app.command()
+def check(
+    paths: Paths,
+    as_json: Json = False,
+    as_sarif: Annotated[bool, typer.Option("--sarif", help="Print SARIF 2.1.0, for code scanning.")] = False,
+) -> None:
+    """Check policies: everything that is wrong with them, and advice."""
+    if as_json and as_sarif:
+        raise typer.BadParameter("choose one of --json and --sarif")
+    only_one_from_standard_input(paths)
+    names = policies_in(paths)
+    # A mistake in a policy that others use would be found once for each of them.
+    found: dict[Diagnostic, None] = {}
+    for name in names:
+        try:
+            found |= dict.fromkeys(read_policy(name).problems)
+        except PolicyError as error:
+            found |= dict.fromkeys(error.problems)
+    problems = list(found)
+    errors = sum(problem.is_error for problem in problems)
+    if as_json:
+        _print_json(to_json(problems))
+    elif as_sarif:
+        _print_json(to_sarif(problems))
+    else:
+        report(problems)
+        advice = len(problems) - errors
+        typer.echo(f"{_many(len(names), 'policy', 'policies')}: {_many(errors, 'error', 'errors')}, {advice} advice")
+    if errors:
+        raise typer.Exit(FINDINGS)
+
+
+@app.command()
+def test(paths: Paths, as_json: Json = False) -> None:
+    """Run the examples that stand in policies."""
+    only_one_from_standard_input(paths)
+    results = [result for name in policies_in(paths) for result in usable_policy(name).examples()]
+    failed = [result for result in results if not result.passed]
+    if as_json:
+        _print_json(
+            [
+                {
+                    "policy": result.policy,
+                    "example": result.label,
+                    "at": str(result.span) if result.span else None,
+                    "passed": result.passed,
+                    "differences": list(result.differences),
+                }
+                for result in results
+            ]
+        )
+    else:
+        for result in failed:
+            where = f"{result.span}: " if result.span else ""
+            typer.echo(f"{where}{result.policy}: example `{result.label}` fails")
+            for difference in result.differences:
+                typer.echo(f"  - {difference}")
+        typer.echo(f"{_many(len(results), 'example', 'examples')}: {len(failed)} failed")
+    if failed:
+        raise typer.Exit(FINDINGS)
+
+
+@app.command()
+def show(
+    policy: PolicyName,
+    stage: Annotated[Stage, typer.Option(help="Which representation to print.")] = Stage.RULEBOOK,
+) -> None:
+    """Print what the engine makes of a policy, floor by floor."""
+    typer.echo(usable_policy(policy).show(stage.value))
+
+
+@app.command()
+def schema(policy: PolicyName) -> None:
+    """Print the JSON Schema of the applications that a policy reads."""
+    _print_json(usable_policy(policy).schema())
+
+
+@app.command()
+def country(
+    name: Annotated[str, typer.Argument(help="The name of a country as somebody wrote it, or a code.")],
+    as_json: Json = False,
+) -> None:
+    """Say which country a name means; more than one if nothing decides between them."""
+    from xcrules.cli.printing import printable
+    from xcrules.facts.countries import resolve
+
+    found = resolve(name)
+    codes = sorted(found.codes)
+    if as_json:
+        _print_json({"name": name, "codes": codes, "why": found.why})
+    elif codes:
+        typer.echo(f"{printable(name)}: {' or '.join(codes)} ({found.why})")
+    else:
+        report([Diagnostic("unknown-country", f"no country is called `{name}`", help=_did_you_mean(found.near))])
+    if not codes:
+        raise typer.Exit(FINDINGS)
+
+
+def _did_you_mean(near: tuple[str, ...]) -> str | None:
+    return f"did you mean {', '.join(f'`{name}`' for name in near)}?" if near else None
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"

@@ -1,0 +1,93 @@
+"""What the commands are given: policies by path, dotted name or standard input, applications, folders.
+
+Everything unusable ends here: the problems go to standard error and the exit status is 2.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from xcrules.diagnostics import Diagnostic, PolicyError
+from xcrules.facts.json_text import MOST_BYTES
+from xcrules.policy import Policy, load, loads
+from xcrules.program.problems import files as problems
+from xcrules.program.roots import Missing, read_file
+from xcrules.rendering import to_text
+from xcrules.syntax.from_text import decode
+from xcrules.syntax.messages import MAX_BYTES
+
+STANDARD_INPUT = "-"
+READ_FROM = "<standard input>"
+UNUSABLE = 2
+
+
+def read_policy(name: str) -> Policy:
+    """The policy that *name* means. Raises `PolicyError`."""
+    if name != STANDARD_INPUT:
+        return load(name)
+    source, unreadable = decode(READ_FROM, sys.stdin.buffer.read(MAX_BYTES + 1))
+    if source is None:
+        raise PolicyError(unreadable)
+    return loads(source.text, READ_FROM)
+
+
+def usable_policy(name: str) -> Policy:
+    """The policy that *name* means; a bad one ends the command."""
+    try:
+        return read_policy(name)
+    except PolicyError as error:
+        raise unusable(error.problems) from None
+
+
+def read_application(name: str) -> bytes:
+    """The application's JSON as it stands in the file; one that cannot be read ends the command."""
+    if name == STANDARD_INPUT:
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    data = read_file(Path(name), MOST_BYTES)
+    match data:
+        case bytes():
+            return data
+        case Missing.NOT_THERE:
+            problem = problems.no_such_file(name)
+        case Missing.TOO_LARGE:
+            problem = problems.policy_too_large(name, MOST_BYTES, None)
+        case _:
+            problem = problems.unreadable_file(name)
+    raise unusable([problem])
+
+
+def policies_in(paths: Iterable[str]) -> list[str]:
+    """What *paths* name: a folder stands for the policies in it, anything else for itself; in order, each once."""
+    found: dict[str, None] = {}
+    for path in paths:
+        if path == STANDARD_INPUT or not Path(path).is_dir():
+            found[path] = None
+            continue
+        inside = sorted(str(file) for file in Path(path).rglob("*.xcp") if file.is_file())
+        if not inside:
+            raise unusable([Diagnostic("unknown-file", f"no policy (`*.xcp`) lies in the folder `{path}`", place=path)])
+        found |= dict.fromkeys(inside)
+    return list(found)
+
+
+def only_one_from_standard_input(names: Iterable[str]) -> None:
+    """Ends the command where more than one of *names* asks for standard input, which can be read only once."""
+    if [*names].count(STANDARD_INPUT) > 1:
+        raise typer.BadParameter("only one of the inputs can be `-`, the standard input")
+
+
+def report(found: Iterable[Diagnostic]) -> None:
+    """Problems, for people, on standard error."""
+    text = to_text(found)
+    if text:
+        typer.echo(text, err=True)
+
+
+def unusable(found: Iterable[Diagnostic]) -> typer.Exit:
+    """Reports the problems *found*, and is what to raise then: what was handed in cannot be used."""
+    report(found)
+    return typer.Exit(UNUSABLE)

@@ -1,0 +1,274 @@
+"""Missing facts as questions: which to ask first, and what each answer would leave.
+
+Facts of one path are one question. Its answers are the classes that an open element still allows, each shown by
+one value, given to all the open elements at once. The question comes first that leaves the fewest outcomes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from xcrules.engines.calendar import moved
+from xcrules.engines.missing import open_places
+from xcrules.engines.outcome import Outcome, possible
+from xcrules.engines.reference import Reading
+from xcrules.facts.codes import parse_code
+from xcrules.facts.facts import Element, Facts
+from xcrules.facts.printing import in_order
+from xcrules.facts.types import Closing, Kind, Type
+from xcrules.facts.unit_value import unit_value
+from xcrules.facts.values import NONE, Code, Knowledge, Money, Party, Quantity, Value
+from xcrules.program.model import CodeRange, DateConstant, FactRef
+from xcrules.rulebook import rows as r
+from xcrules.rulebook.model import Rulebook
+from xcrules.rulebook.partition import CodeSpace, Nominal, Ordered
+
+MOST_ANSWERS = 30
+"""Of a fact with more classes than this, so many are tried as answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value that stands for its class (None: for a list, `empty` says which), and the outcomes it leaves."""
+
+    value: Value | None
+    empty: bool
+    possible: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A missing fact: its path, the numbers of the elements that lack it, and its answers."""
+
+    path: str
+    numbers: tuple[int, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def order(self) -> tuple[bool, int, int, int, str]:
+        left = [len(answer.possible) for answer in self.answers] or [len(Outcome)]
+        mildest = min((_severity(answer.possible[-1]) for answer in self.answers), default=len(Outcome))
+        return self.path.startswith("rates."), max(left), min(left), mildest, self.path
+
+
+def _severity(outcome: Outcome) -> int:
+    return list(Outcome).index(outcome)
+
+
+def questions(reading: Reading) -> tuple[Question, ...]:
+    places: defaultdict[str, set[int]] = defaultdict(set)
+    for place in open_places(reading):
+        places[place.path].add(place.number)
+    found = (
+        Question(path, _numbers(numbers), tuple(_answers(reading, path, numbers))) for path, numbers in places.items()
+    )
+    return tuple(sorted(found, key=lambda question: question.order))
+
+
+def _numbers(numbers: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted(number for number in numbers if number))
+
+
+def _answers(reading: Reading, path: str, numbers: set[int]) -> Iterator[Answer]:
+    book, facts = reading.book, reading.facts
+    if path in book.vocabulary.lists:
+        if book.vocabulary.lists[path].least == 0:
+            yield _answer(book, replace(facts, lists={**facts.lists, path: ()}), None, True)
+        yield _answer(book, replace(facts, lists={**facts.lists, path: ({},)}), None, False)
+    elif path in book.vocabulary.facts:
+        for value in _candidates(reading, path, numbers)[:MOST_ANSWERS]:
+            yield _answer(book, _given(facts, path, numbers, (value,), book), value, False)
+
+
+def _answer(book: Rulebook, facts: Facts, value: Value | None, empty: bool) -> Answer:
+    return Answer(value, empty, possible(Reading(book, facts)))
+
+
+def _given(facts: Facts, path: str, numbers: set[int], known: Knowledge, book: Rulebook) -> Facts:
+    """*facts* with the fact at *path* known, of the application or of the elements of these numbers."""
+    list_name = book.vocabulary.list_of(path)
+    if list_name is None:
+        return replace(facts, fields={**facts.fields, path: known})
+    elements: tuple[Element, ...] = facts.lists[list_name] or ()
+    changed = tuple(
+        _changed(element, path, known) if number in numbers else element
+        for number, element in enumerate(elements, start=1)
+    )
+    return replace(facts, lists={**facts.lists, list_name: changed})
+
+
+def _changed(element: Element, path: str, known: Knowledge) -> Element:
+    changed = {**element, path: known}
+    worth = unit_value(changed) if path in ("item.value", "item.quantity") else None
+    return changed if worth is None else {**changed, "item.unit_value": (worth,)}
+
+
+# --- one value a class -------------------------------------------------------------------------------
+
+
+def _candidates(reading: Reading, path: str, numbers: set[int]) -> tuple[Value, ...]:
+    """Values for every class of *path* that some open element still allows."""
+    known = _known(reading.facts, path, numbers, reading.book)
+    spec = reading.book.vocabulary.facts[path]
+    if None not in known:
+        several = {value for each in known if each is not None and len(each) > 1 for value in each}
+        finer = () if several else _finer(reading.book, path, known)
+        return in_order(spec.type, several or finer)
+    values = {value for ref, row in enumerate(reading.book.rows) for value in _from_row(reading, ref, row, path)}
+    if spec.closes is Closing.NONE:
+        values.add(NONE)
+    return in_order(spec.type, values)
+
+
+def _known(facts: Facts, path: str, numbers: set[int], book: Rulebook) -> list[Knowledge]:
+    list_name = book.vocabulary.list_of(path)
+    if list_name is None:
+        return [facts.fields.get(path)]
+    elements = facts.lists.get(list_name) or ()
+    return [element.get(path) for number, element in enumerate(elements, start=1) if number in numbers]
+
+
+def _finer(book: Rulebook, path: str, known: list[Knowledge]) -> Iterator[Value]:
+    """Of a code that is known only coarsely: the finer codes that some condition asks for."""
+    coarse = [code for each in known for value in each or () if isinstance(value, frozenset) for code in value]
+    for ref, partition in book.partitions.items():
+        row = book.rows[ref]
+        if isinstance(row, r.Plain) and row.ref.path == path and isinstance(partition, CodeSpace):
+            for bound, _ in partition.bounds:
+                if any(isinstance(code, Code) and code.covers(bound) for code in coarse):
+                    yield frozenset({bound})
+
+
+def _from_row(reading: Reading, ref: int, row: r.Row, path: str) -> Iterator[Value]:
+    match row:
+        case r.Plain(FactRef(name), unit) if name == path:
+            yield from _of_partition(reading.book, ref, path, unit)
+        case r.Member(FactRef(name), lines) if name == path:
+            for line in lines:
+                yield frozenset({line.what.first}) if isinstance(line.what, CodeRange) else min(line.what, key=repr)
+            yield from _something_else(reading.book.vocabulary.facts[path].type, set())
+        case r.Near(left, count, unit, before, right):
+            day = _day(reading, right)
+            if isinstance(left, FactRef) and left.path == path and day is not None:
+                edge = moved(day, -count if before else count, unit)
+                first, last = min(edge, day), max(edge, day)
+                yield from (_next(first, -1), first, last, _next(last, 1))
+        case r.SamePeriod(left, unit, right, _) | r.Related(left, unit, right):
+            for one, other in ((left, right), (right, left)):
+                if isinstance(one, FactRef) and one.path == path:
+                    yield from _beside(reading, other, path)
+        case _:
+            pass
+
+
+def _day(reading: Reading, side: FactRef | DateConstant) -> date | None:
+    if isinstance(side, DateConstant):
+        return side.value
+    return reading.facts.date if side == FactRef("date") else None
+
+
+def _beside(reading: Reading, other: FactRef | DateConstant, path: str) -> Iterator[Value]:
+    """Values at, below and above those that the other side of a comparison is known to have."""
+    kind = reading.book.vocabulary.facts[path].type
+    found: set[Value] = set()
+    if isinstance(other, DateConstant):
+        found.add(other.value)
+    elif other.list is None:
+        found.update(reading.knowledge(other, reading.root) or ())
+    else:
+        for element in reading.elements(other.list) or ():
+            found.update(element.get(other.path) or ())
+    found.discard(NONE)
+    yield from found
+    for value in found:
+        if isinstance(value, date):
+            yield from (_next(value, -1), _next(value, 1))
+    yield from _something_else(kind, found)
+
+
+def _next(day: date, by: int) -> date:
+    return day if day in (date.min, date.max) else day + timedelta(days=by)
+
+
+def _of_partition(book: Rulebook, ref: int, path: str, unit: str | None) -> Iterator[Value]:
+    kind = book.vocabulary.facts[path].type
+    match book.partitions[ref]:
+        case Nominal(groups, rest, several):
+            for group in groups:
+                word = in_order(kind, group)[0]
+                yield frozenset({word}) if several and isinstance(word, str) else word
+            if rest:
+                yield from _something_else(kind, {value for group in groups for value in group})
+        case Ordered(cuts):
+            points = [at for at, _ in cuts]
+            for number in range(len(cuts) + 1):
+                yield _measured(kind, _inside(cuts, number, points), unit)
+        case CodeSpace(bounds):
+            for code, after in bounds:
+                if not after:
+                    yield frozenset({code})
+            yield from _something_else(kind, set())
+
+
+def _inside(
+    cuts: tuple[tuple[Fraction | date, bool], ...], number: int, points: list[Fraction | date]
+) -> Fraction | date:
+    """A value in class *number* of an ordered fact: the boundary itself where it belongs to the class."""
+    if number > 0:
+        at, after = cuts[number - 1]
+        if not after:
+            return at
+        if isinstance(at, date):
+            return at
+        following = points[number] if number < len(points) else at + 2
+        assert isinstance(following, Fraction)
+        return (at + following) / 2 if number < len(points) else at + 1
+    first = points[0] if points else Fraction(0)
+    return _next(first, -1) if isinstance(first, date) else Fraction(0)
+
+
+def _measured(kind: Type, value: Fraction | date, unit: str | None) -> Value:
+    if isinstance(value, date):
+        return value
+    match kind.kind:
+        case Kind.MONEY:
+            return Money(value, unit or "USD")
+        case Kind.QUANTITY:
+            return Quantity(value, unit or "units")
+        case _:
+            return value
+
+
+_OTHERS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.COUNTRY: ("CH", "NO", "UY", "FJ", "BW", "MN", "PE", "OM"),
+    Kind.ENTRY: ("0Z999", "XX999"),
+    Kind.HS: ("9999", "0001", "4999"),
+}
+
+
+def _something_else(kind: Type, mentioned: set[Value]) -> Iterator[Value]:
+    """A value that no condition mentions."""
+    match kind.kind:
+        case Kind.CHOICE | Kind.LADDER:
+            yield from [word for word in kind.values if word not in mentioned][:1]
+        case Kind.SET:
+            yield frozenset([word for word in kind.values if word not in mentioned][:1])
+        case Kind.YES_NO:
+            yield from (answer for answer in (True, False) if answer not in mentioned)
+        case Kind.TEXT:
+            yield "something else"
+        case Kind.PARTY:
+            yield Party("somebody else", "somebody else")
+        case Kind.COUNTRY:
+            yield from [code for code in _OTHERS[kind.kind] if code not in mentioned][:1]
+        case Kind.ENTRY | Kind.HS:
+            for text in _OTHERS[kind.kind][:1]:
+                code = parse_code(kind.kind, text)
+                if isinstance(code, Code):
+                    yield frozenset({code})
+        case _:
+            pass

@@ -1,0 +1,89 @@
+"""JSON text -> plain data, with every digit kept and every repeated key found."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from xcrules.diagnostics import Diagnostic
+from xcrules.facts.problems import NumberText, shown
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Length of the longest text that is read at all."""
+
+
+class _Repeated(dict[str, object]):
+    """A record in which some key stands twice; `keys_twice` are those keys."""
+
+    keys_twice: tuple[str, ...] = ()
+
+
+def parse_json(data: bytes, where: str) -> tuple[object, tuple[Diagnostic, ...]]:
+    """The data, or None and the problems. Numbers come back as `NumberText`; NaN and its like are no JSON."""
+    if len(data) > MOST_BYTES:
+        message = f"the text has more than {MOST_BYTES // 1024**2} megabytes"
+        return None, (Diagnostic("too-large", message, place=where),)
+    try:
+        parsed = json.loads(
+            data.decode("utf-8-sig"),
+            parse_int=NumberText,
+            parse_float=NumberText,
+            parse_constant=_no_constant,
+            object_pairs_hook=_record,
+        )
+    except UnicodeDecodeError as error:
+        return None, (Diagnostic("not-json", f"byte {error.start + 1} of the text is not UTF-8", place=where),)
+    except json.JSONDecodeError as error:
+        message = f"the text is not JSON: it breaks off at line {error.lineno}, column {error.colno}"
+        return None, (Diagnostic("not-json", message, place=where),)
+    except _ConstantError as error:
+        message = f"the text is not JSON: {shown(error.args[0])} is no number"
+        return None, (Diagnostic("not-json", message, place=where),)
+    except RecursionError:
+        return None, (Diagnostic("too-deep", "the text is nested too deeply", place=where),)
+    problems = _repeated_keys(parsed, where)
+    return (None, problems) if problems else (parsed, ())
+
+
+class _ConstantError(ValueError):
+    """Carries a word that Python's reader would take for a number and JSON does not know."""
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise _ConstantError(word)
+
+
+def _record(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) == len(pairs):
+        return record
+    seen: set[str] = set()
+    twice = dict.fromkeys(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    repeated = _Repeated(record)
+    repeated.keys_twice = tuple(twice)
+    return repeated
+
+
+def _repeated_keys(parsed: object, where: str) -> tuple[Diagnostic, ...]:
+    problems: list[Diagnostic] = []
+    # A stack of our own: the text may be nested as deeply as the parser allows.
+    todo: list[tuple[Any, str]] = [(parsed, "")]
+    while todo and len(problems) < 100:
+        part, place = todo.pop()
+        if isinstance(part, _Repeated):
+            problems += [
+                Diagnostic(
+                    "duplicate-key",
+                    f"{shown(key)} stands twice in one record",
+                    place=place or where,
+                    help="keep one of the two",
+                )
+                for key in part.keys_twice[:100]
+            ]
+        if isinstance(part, dict):
+            children = [(child, f"{place}.{key}" if place else key) for key, child in part.items()]
+            todo += [child for child in reversed(children) if isinstance(child[0], dict | list)]
+        elif isinstance(part, list):
+            items = [(child, f"{place}[{number}]") for number, child in enumerate(part, 1)]
+            todo += [item for item in reversed(items) if isinstance(item[0], dict | list)]
+    return tuple(problems)

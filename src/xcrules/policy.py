@@ -1,0 +1,206 @@
+"""From a policy's text to decisions: the pipeline in order, and the `Policy` it makes.
+
+    text -> tree (syntax) -> program (names and types) -> rulebook (classes and cells) -> decisions
+
+Start reading here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from xcrules.decision import Decision
+from xcrules.diagnostics import ApplicationError, Diagnostic, PolicyError
+from xcrules.engines.reference import names_of
+from xcrules.examples import ExampleResult, judge
+from xcrules.facts.application import Application
+from xcrules.facts.facts import Facts
+from xcrules.facts.problems import did_you_mean
+from xcrules.facts.reading import read
+from xcrules.facts.schema import json_schema
+from xcrules.facts.shape import Shape, shape_of
+from xcrules.facts.types import Vocabulary
+from xcrules.facts.vocabulary import extend
+from xcrules.program import to_text as program_text
+from xcrules.program.from_syntax import program
+from xcrules.program.loading import Gathered, gather, gather_text
+from xcrules.program.model import Example, Program
+from xcrules.report import decide
+from xcrules.rulebook import canonical
+from xcrules.rulebook.from_program import rulebook
+from xcrules.rulebook.model import Rulebook
+from xcrules.syntax import to_text as tree_text
+
+KINDS = ("single", "multiple", "bulk", "general")
+"""The kinds of license that may be requested, whatever licenses a policy has."""
+
+
+def load(policy: str | Path) -> Policy:
+    """The policy in a file, or the shipped policy with a dotted name (`sg.strategic_trade`).
+
+    Raises `PolicyError` with every problem if it has an error.
+    """
+    return compiled(gather(policy))
+
+
+def loads(text: str, name: str = "<text>") -> Policy:
+    """The policy in *text*, which may use only the policies that ship. Raises `PolicyError`."""
+    return compiled(gather_text(text, name))
+
+
+def compiled(gathered: Gathered) -> Policy:
+    """The policy that was gathered, checked and compiled. Raises `PolicyError`."""
+    policy, problems = checked(gathered)
+    if policy is None:
+        raise PolicyError(problems)
+    return policy
+
+
+def checked(gathered: Gathered) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+    """The policy, None if it has an error, and every problem found on the way."""
+    meant, problems = program(gathered)
+    if meant is None:
+        return None, problems
+    book, further = rulebook(meant)
+    problems = (*problems, *further)
+    if book is None:
+        return None, problems
+    digest, text_digest = canonical.digests(book)
+    return Policy(meant, book, digest, text_digest, problems, gathered), problems
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy with all it uses, ready to decide.
+
+    digest: of what decides; equal digests mean equal decisions. text_digest: of labels, citations and duties too.
+    problems: the advice that checking it gave.
+    """
+
+    program: Program
+    rulebook: Rulebook
+    digest: str
+    text_digest: str
+    problems: tuple[Diagnostic, ...]
+    gathered: Gathered
+
+    @property
+    def name(self) -> str:
+        return self.program.name
+
+    @property
+    def title(self) -> str:
+        return self.program.title
+
+    def decide(
+        self, application: Application | Mapping[str, object] | bytes, *, request: str | None = None
+    ) -> Decision:
+        """The decision on one application: a model, a mapping in the JSON shapes, or JSON as bytes.
+
+        request: asked for instead of what the application requests. Raises `ApplicationError` with every problem
+        if the application cannot be used; a usable one always gets a decision.
+        """
+        return self._decided(self._read(application, request, self._shape))
+
+    def examples(self) -> tuple[ExampleResult, ...]:
+        """Every example of this policy, run against it, in the order written."""
+        return tuple(self._tried(example) for example in self.program.examples)
+
+    def schema(self) -> dict[str, object]:
+        """The JSON Schema of the applications that this policy reads."""
+        return json_schema(self.program.vocabulary, f"Applications for {self.name}")
+
+    def show(self, stage: str) -> str:
+        """The policy as text at one stage: `tree`, `program` or `rulebook`. Another stage is a ValueError."""
+        match stage:
+            case "tree":
+                return tree_text.show(self.gathered.files[self.name].file)
+            case "program":
+                return program_text.show(self.program)
+            case "rulebook":
+                return canonical.show(self.rulebook)
+        raise ValueError(f"`{stage}` is no stage; the stages are tree, program and rulebook")
+
+    @cached_property
+    def _shape(self) -> Shape:
+        return shape_of(self.program.vocabulary)
+
+    def _read(
+        self, application: Application | Mapping[str, object] | bytes, request: str | None, shape: Vocabulary | Shape
+    ) -> Facts:
+        facts, problems = read(application, shape)
+        if facts is None:
+            raise ApplicationError(problems)
+        return facts if request is None else replace(facts, request=request)
+
+    def _decided(self, facts: Facts) -> Decision:
+        facts, problem = resolved_request(self.rulebook, facts)
+        if problem is not None:
+            raise ApplicationError((problem,))
+        return decide(self.rulebook, facts, self.digest, self.text_digest)
+
+    def _tried(self, example: Example) -> ExampleResult:
+        facts, problems = read(
+            example.application, self._shape, where=example.label, case=True, supposed=example.supposed
+        )
+        if facts is None:  # checked with the policy, and so far only there
+            raise ApplicationError(problems)
+        return judge(example, self._decided(facts))
+
+
+def resolved_request(book: Rulebook, facts: Facts) -> tuple[Facts, Diagnostic | None]:
+    """*facts* with the license that is requested by its full name; or the problem that no license is called so."""
+    request = facts.request
+    if request is None or request in KINDS:
+        return facts, None
+    named = [x.id for x in book.licenses if request in names_of(x.id)]
+    near = [name for name in named if name.policy in book.visible] if len(named) > 1 else named
+    if len(near) == 1:
+        return replace(facts, request=str(near[0])), None
+    if not named:
+        known = (*KINDS, *sorted({x.id.name for x in book.licenses}))
+        return facts, Diagnostic(
+            "unknown-request",
+            f"`{request}` is neither a license of `{book.name}` nor a kind of license",
+            help=did_you_mean(request, known) or f"ask for one of {', '.join(f'`{name}`' for name in known)}",
+            place="request",
+        )
+    choices = " or ".join(f"`{name}`" for name in sorted(str(name) for name in named))
+    return facts, Diagnostic(
+        "ambiguous-request",
+        f"`{request}` is the name of more than one license",
+        help=f"write {choices}",
+        place="request",
+    )
+
+
+def decide_side_by_side(
+    policies: Sequence[Policy], application: Application | Mapping[str, object] | bytes, *, request: str | None = None
+) -> tuple[Decision, ...]:
+    """The decisions of several policies on one application, which they read by the union of their vocabularies."""
+    shape = shape_of(union_of(policies))
+    return tuple(policy._decided(policy._read(application, request, shape)) for policy in policies)
+
+
+def union_of(policies: Sequence[Policy]) -> Vocabulary:
+    """The facts that any of *policies* may name. Raises `PolicyError` where two give one fact different types."""
+    union = policies[0].program.vocabulary
+    problems: list[Diagnostic] = []
+    for policy in policies[1:]:
+        other = policy.program.vocabulary
+        problems += [
+            Diagnostic(
+                "facts-differ",
+                f"`{path}` is {spec.type.kind.value} in `{policy.name}`, and {union.facts[path].type.kind.value} elsewhere",
+                help="decide with the policies one by one",
+            )
+            for path, spec in sorted(other.facts.items())
+            if path in union.facts and union.facts[path].type.kind is not spec.type.kind
+        ]
+        union = extend(union, other.facts.values())
+    if problems:
+        raise PolicyError(problems)
+    return union

@@ -1,0 +1,241 @@
+"""A policy and all that it uses, from files, from what ships with the library, or from a text.
+
+Only names and places are looked at here; what the policies say is for `from_syntax`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xcrules import shipped
+from xcrules.diagnostics import Diagnostic
+from xcrules.program import tables
+from xcrules.program.graph import circles
+from xcrules.program.problems import files as problems
+from xcrules.program.problems import names as name_problems
+from xcrules.program.roots import Missing, Root, file_of, read_file, root_of
+from xcrules.program.tables import Table, read_table
+from xcrules.source import Source, Span
+from xcrules.syntax import tree
+from xcrules.syntax.from_text import decode, parse
+from xcrules.syntax.messages import MAX_BYTES
+
+MAX_POLICIES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One policy: its tree, and the tables of its lists by reference, by the name that the list gives.
+
+    root: where it and what it uses were found; None for a text. folder: of the file, from the root (`un/`).
+    """
+
+    file: tree.File
+    tables: Mapping[str, Table]
+    root: Path | None
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """`main` is the dotted name of the policy asked for; `files` holds it and all that it uses, by dotted name.
+
+    With an error among `problems` some of them may be missing.
+    """
+
+    main: str
+    files: Mapping[str, Loaded]
+    problems: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _Gathering:
+    files: dict[str, Loaded] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def gather(policy: str | Path) -> Gathered:
+    """*policy* as a path if it has a separator in it or ends in `.xcp`, else as the name of a policy that ships."""
+    text = str(policy)
+    if isinstance(policy, Path) or "/" in text or "\\" in text or text.endswith(".xcp"):
+        return gather_path(policy)
+    return gather_name(text)
+
+
+def gather_path(path: str | Path) -> Gathered:
+    """The policy in the file at *path*, and what it uses."""
+    name = str(path)
+    try:
+        place = Path(path).absolute()
+        data = read_file(place, MAX_BYTES)
+    except (OSError, ValueError):
+        data = Missing.UNREADABLE
+    if isinstance(data, Missing):
+        return Gathered("", {}, (_unread(name, data),))
+    source, broken = decode(name, data)
+    file, found = parse(source) if source else (None, broken)
+    if file is None:
+        return Gathered("", {}, found)
+    root, folder = root_of(place, file.name.text)
+    stem = file.name.parts[-1]
+    advice = () if place.stem == stem else (problems.name_and_file(file.name.text, place.name, file.name.span),)
+    return _gather(file, Root(root), folder, (*found, *advice))
+
+
+def gather_name(dotted: str) -> Gathered:
+    """The policy called *dotted* among those that ship, and what it uses."""
+    root = Root(shipped.policies())
+    data = root.read(file_of(dotted), MAX_BYTES) if dotted.replace(".", "").replace("_", "").isalnum() else Missing.NOT_THERE
+    if isinstance(data, Missing):
+        return Gathered("", {}, (name_problems.unknown_policy(dotted, None, shipped.names()),))
+    file, found = _parsed(root, dotted, data)
+    if file is None:
+        return Gathered("", {}, found)
+    if file.name.text != dotted:
+        return Gathered("", {}, (*found, problems.policy_name(file.name.text, dotted, file.name.span)))
+    return _gather(file, root, root_of(Path(file_of(dotted)), dotted)[1], found)
+
+
+def gather_text(text: str, name: str = "<text>") -> Gathered:
+    """The policy that *text* is, and what it uses among the policies that ship."""
+    file, found = parse(Source(name, text))
+    return Gathered("", {}, found) if file is None else _gather(file, None, "", found)
+
+
+def _gather(main: tree.File, root: Root | None, folder: str, found: tuple[Diagnostic, ...]) -> Gathered:
+    gathering = _Gathering(problems=list(found))
+    name = main.name.text
+    gathering.files[name] = _loaded(main, root, folder, gathering)
+    waiting = [(use, root) for use in main.uses]
+    asked = {name}
+    while waiting:
+        use, where = waiting.pop()
+        wanted = use.name.text
+        if wanted in asked:
+            continue
+        asked.add(wanted)
+        if len(asked) > MAX_POLICIES:
+            gathering.problems.append(problems.too_many_policies(MAX_POLICIES, use.span))
+            break
+        loaded = _use(use, where, gathering)
+        if loaded is not None:
+            gathering.files[wanted] = loaded
+            waiting += [(further, Root(loaded.root) if loaded.root else None) for further in loaded.file.uses]
+    gathering.problems += _circles(gathering.files)
+    return Gathered(name, gathering.files, tuple(gathering.problems))
+
+
+def _use(use: tree.Use, root: Root | None, gathering: _Gathering) -> Loaded | None:
+    """The policy that *use* names: from the root of the policy that uses it, else among those that ship."""
+    wanted, at = use.name.text, file_of(use.name.text)
+    ships = Root(shipped.policies())
+    own = root.read(at, MAX_BYTES) if root else Missing.NOT_THERE
+    other = ships.read(at, MAX_BYTES)
+    if own is Missing.OUTSIDE:
+        gathering.problems.append(problems.leaves_root(wanted, use.name.span))
+        return None
+    data, where = (own, root) if root and own is not Missing.NOT_THERE else (other, ships)
+    if isinstance(data, Missing) or where is None:
+        gathering.problems.append(_unused(wanted, data, root, use.name.span))
+        return None
+    file, found = _parsed(where, wanted, data)
+    gathering.problems += found
+    if file is None:
+        return None
+    if file.name.text != wanted:
+        gathering.problems.append(problems.policy_name(file.name.text, wanted, file.name.span))
+        return None
+    loaded = _loaded(file, where, root_of(Path(at), wanted)[1], gathering)
+    if where is not ships and isinstance(other, bytes) and not _same(loaded, data, other, ships, wanted):
+        gathering.problems.append(problems.two_versions(wanted, use.name.span))
+    return loaded
+
+
+def _same(loaded: Loaded, own: bytes, other: bytes, ships: Root, wanted: str) -> bool:
+    """Whether the policy beside and the one that ships are one: the same words, and the same tables."""
+    file, _ = _parsed(ships, wanted, other) if own != other else (loaded.file, ())
+    unread = _Gathering()
+    return file == loaded.file and _loaded(file, ships, loaded.folder, unread).tables == loaded.tables
+
+
+def _unused(wanted: str, why: object, root: Root | None, span: Span) -> Diagnostic:
+    match why:
+        case Missing.TOO_LARGE:
+            return problems.policy_too_large(wanted, MAX_BYTES, span)
+        case Missing.UNREADABLE:
+            return problems.unreadable_file(file_of(wanted), span)
+        case _:
+            beside = [".".join(p.relative_to(root.folder).with_suffix("").parts) for p in _near(root)] if root else []
+            return name_problems.unknown_policy(wanted, span, [*beside, *shipped.names()])
+
+
+def _near(root: Root) -> list[Path]:
+    """Policies in the root, two folders deep at most: only to propose one of them."""
+    try:
+        return sorted([*root.folder.glob("*.xcp"), *root.folder.glob("*/*.xcp")])[:1000]
+    except OSError:
+        return []
+
+
+def _unread(name: str, why: Missing) -> Diagnostic:
+    if why is Missing.TOO_LARGE:
+        return problems.policy_too_large(name, MAX_BYTES, None)
+    return problems.no_such_file(name) if why is Missing.NOT_THERE else problems.unreadable_file(name)
+
+
+def _parsed(root: Root, dotted: str, data: bytes) -> tuple[tree.File | None, tuple[Diagnostic, ...]]:
+    source, broken = decode(str(root.folder / file_of(dotted)), data)
+    return parse(source) if source else (None, broken)
+
+
+def _circles(files: Mapping[str, Loaded]) -> list[Diagnostic]:
+    found = []
+    spans = {(name, use.name.text): use.span for name, loaded in files.items() for use in loaded.file.uses}
+    edges = {name: sorted({use.name.text for use in files[name].file.uses} & set(files)) for name in sorted(files)}
+    for circle in circles(edges):
+        span = spans[circle[0], circle[1 % len(circle)]]
+        found.append(problems.use_of_itself(circle[0], span) if len(circle) == 1 else problems.use_cycle(circle, span))
+    return found
+
+
+# --- lists by reference -----------------------------------------------------------------------------
+
+
+def _loaded(file: tree.File, root: Root | None, folder: str, gathering: _Gathering) -> Loaded:
+    read: dict[str, Table] = {}
+    failed: set[str] = set()
+    for declaration in file.declarations:
+        if isinstance(declaration, tree.ListDeclaration) and isinstance(declaration.content, tree.ByReference):
+            named = declaration.content.file
+            if named.value in read or named.value in failed:
+                continue
+            table = _table(named, root, folder)
+            if isinstance(table, Table):
+                read[named.value] = table
+            else:
+                failed.add(named.value)
+                gathering.problems.append(table)
+    return Loaded(file, read, root.folder if root else None, folder)
+
+
+def _table(named: tree.Text, root: Root | None, folder: str) -> Table | Diagnostic:
+    places = (root or Root(shipped.policies()),)
+    found = places[0].read(named.value, tables.MAX_BYTES)
+    if folder and "/" not in named.value:
+        beside = places[0].read(folder + named.value, tables.MAX_BYTES)
+        if isinstance(found, bytes) and isinstance(beside, bytes) and found != beside:
+            return problems.two_files(named.value, named.span)
+        found = beside if beside is not Missing.NOT_THERE else found
+    match found:
+        case bytes():
+            return read_table(named.value, found, named.span)
+        case Missing.OUTSIDE:
+            return problems.leaves_root(named.value, named.span)
+        case Missing.TOO_LARGE:
+            return problems.table_too_large(named.value, f"{tables.MAX_BYTES:,} bytes", named.span)
+        case Missing.UNREADABLE:
+            return problems.unreadable_file(named.value, named.span)
+        case Missing.NOT_THERE:
+            return problems.no_such_table(named.value, named.span, root is None)

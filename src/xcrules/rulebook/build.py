@@ -1,0 +1,367 @@
+"""Factories: the only way to make a cell.
+
+They keep the two-valued meaning and make the three-valued one sharper, by a fixed set of rewrites:
+
+1. *flatten*: all of all, some of some; parts sorted and shared;
+2. *merge*: two literals of one fact within one node become one (of a set: `meets` under some, `inside` under all);
+3. *fold*: a literal of no class is false, of every class true; a false part decides an all, a true part a some;
+4. *assume*: within an all, what its literals decide is put into its other parts; within a some, what their
+   negations decide; to a fixpoint.
+
+After them the meaning is strong Kleene exactly. `plain_all` and `plain_some` rewrite nothing: rules, exemptions and
+licenses are joined by them, so that what is reported for each of them is all there is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import assert_never
+
+from xcrules.program.model import FactRef
+from xcrules.rulebook import rows as r
+from xcrules.rulebook.partition import CodeSpace, Partition, full
+from xcrules.rulebook.rows import Mask, Ref, Row
+
+Free = frozenset[tuple[str, int]]
+"""The elements that a row reads from around it: (list, how many elements of that list further out)."""
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows under construction. Equal rows are one row; `partitions` gives the classes of each fact row."""
+
+    rows: list[Row] = field(default_factory=list)
+    partitions: dict[Ref, Partition] = field(default_factory=dict)
+    _where: dict[tuple[type, Row], Ref] = field(default_factory=dict)
+    _sign: list[str] = field(default_factory=list)
+    _free: list[Free] = field(default_factory=list)
+    _facts: list[frozenset[Ref]] = field(default_factory=list)
+    _depth: list[int] = field(default_factory=list)
+    _negated: dict[Ref, Ref] = field(default_factory=dict)
+
+    # --- adding ---
+
+    def add(self, row: Row) -> Ref:
+        # The type is part of the key: All(()) and Some(()) are different rows.
+        key = (type(row), row)
+        found = self._where.get(key)
+        if found is None:
+            found = self._where[key] = len(self.rows)
+            self.rows.append(row)
+            below = refs(row)
+            self._sign.append(_sign(row, self._sign))
+            self._free.append(_free(row, self._free))
+            self._facts.append(_facts_read(row, self._facts))
+            self._depth.append(1 + max((self._depth[b] for b in below), default=0))
+        return found
+
+    def fact(self, row: r.FactRow, partition: Partition) -> Ref:
+        ref = self.add(row)
+        self.partitions[ref] = partition
+        return ref
+
+    def free(self, ref: Ref) -> Free:
+        return self._free[ref]
+
+    def depth(self, ref: Ref) -> int:
+        return self._depth[ref]
+
+    def sign(self, ref: Ref) -> str:
+        return self._sign[ref]
+
+    @property
+    def true(self) -> Ref:
+        return self.add(r.All(()))
+
+    @property
+    def false(self) -> Ref:
+        return self.add(r.Some(()))
+
+    # --- cells ---
+
+    def literal(self, fact: Ref, classes: Mask) -> Ref:
+        if classes == 0:
+            return self.false
+        if classes == full(self.partitions[fact]):
+            return self.true
+        return self.add(r.Literal(fact, classes))
+
+    def meets(self, fact: Ref, classes: Mask) -> Ref:
+        if classes == 0:
+            return self.false
+        if classes == full(self.partitions[fact]) and self._never_empty(fact):
+            return self.true
+        return self.add(r.Meets(fact, classes))
+
+    def inside(self, fact: Ref, classes: Mask) -> Ref:
+        if classes == full(self.partitions[fact]):
+            return self.true
+        if classes == 0 and self._never_empty(fact):
+            return self.false
+        return self.add(r.Inside(fact, classes))
+
+    def _never_empty(self, fact: Ref) -> bool:
+        # A fact of codes has a code or is `none`, which is a class too; `some of {…}` may be empty.
+        return isinstance(self.partitions[fact], CodeSpace)
+
+    def any(self, list_name: str, body: Ref) -> Ref:
+        return self.false if body == self.false else self.add(r.Any(list_name, body))
+
+    def every(self, list_name: str, body: Ref) -> Ref:
+        return self.true if body == self.true else self.add(r.Every(list_name, body))
+
+    def all(self, parts: Iterable[Ref]) -> Ref:
+        return self._node(r.All, parts)
+
+    def some(self, parts: Iterable[Ref]) -> Ref:
+        return self._node(r.Some, parts)
+
+    def plain_all(self, parts: Iterable[Ref]) -> Ref:
+        return self._plain(r.All, parts)
+
+    def plain_some(self, parts: Iterable[Ref]) -> Ref:
+        return self._plain(r.Some, parts)
+
+    def negate(self, ref: Ref) -> Ref:
+        """The negation, pushed to the leaves; Kleene's values are kept exactly."""
+        if ref not in self._negated:
+            self._negated[ref] = found = self._negation(ref)
+            self._negated[found] = ref
+        return self._negated[ref]
+
+    def _negation(self, ref: Ref) -> Ref:
+        match self.rows[ref]:
+            case r.Literal(fact, classes):
+                return self.literal(fact, full(self.partitions[fact]) & ~classes)
+            case r.Meets(fact, classes):
+                return self.inside(fact, full(self.partitions[fact]) & ~classes)
+            case r.Inside(fact, classes):
+                return self.meets(fact, full(self.partitions[fact]) & ~classes)
+            case r.All(parts):
+                return self.plain_some(self.negate(part) for part in parts)
+            case r.Some(parts):
+                return self.plain_all(self.negate(part) for part in parts)
+            case r.Any(list_name, body):
+                return self.every(list_name, self.negate(body))
+            case r.Every(list_name, body):
+                return self.any(list_name, self.negate(body))
+            case other:
+                raise AssertionError(f"{other} is no cell")
+
+    def _plain(self, node: type[r.All] | type[r.Some], parts: Iterable[Ref]) -> Ref:
+        neutral, decides = (self.true, self.false) if node is r.All else (self.false, self.true)
+        unique = sorted({part for part in parts if part != neutral}, key=self.sign)
+        if decides in unique:
+            return decides
+        return unique[0] if len(unique) == 1 else self.add(node(tuple(unique)))
+
+    def _node(self, node: type[r.All] | type[r.Some], parts: Iterable[Ref]) -> Ref:
+        flat = self._flatten(node, parts)
+        while True:
+            flat = self._merge(node, flat)
+            given = self._given(node, flat)
+            givers = (r.Literal, r.Inside) if node is r.All else (r.Literal, r.Meets)
+            changed = [part if isinstance(self.rows[part], givers) else self._assume(part, given) for part in flat]
+            if changed == flat:
+                return self._plain(node, flat)
+            flat = self._flatten(node, changed)
+
+    def _flatten(self, node: type[r.All] | type[r.Some], parts: Iterable[Ref]) -> list[Ref]:
+        found: list[Ref] = []
+        for part in parts:
+            row = self.rows[part]
+            found.extend(row.parts if isinstance(row, node) else (part,))
+        return sorted(set(found), key=self.sign)
+
+    def _merge(self, node: type[r.All] | type[r.Some], parts: list[Ref]) -> list[Ref]:
+        """One literal a fact, one `inside` a fact under all, one `meets` a fact under some."""
+        conjunction = node is r.All
+        merged: dict[tuple[type, Ref], Mask] = {}
+        kept: list[Ref] = []
+        for part in parts:
+            row = self.rows[part]
+            mergeable = (r.Literal, r.Inside) if conjunction else (r.Literal, r.Meets)
+            if isinstance(row, mergeable):
+                key = (type(row), row.fact)
+                before = merged.get(key)
+                merged[key] = (
+                    row.classes if before is None else before & row.classes if conjunction else before | row.classes
+                )
+            else:
+                kept.append(part)
+        make = {r.Literal: self.literal, r.Inside: self.inside, r.Meets: self.meets}
+        new = [make[kind](fact, classes) for (kind, fact), classes in merged.items()]  # type: ignore[index]  # the three kinds above
+        return sorted({*kept, *new}, key=self.sign)
+
+    # --- assume ---
+
+    def _given(self, node: type[r.All] | type[r.Some], parts: list[Ref]) -> Mapping[Ref, tuple[Mask, bool]]:
+        """What holds wherever the other parts matter: fact -> (classes it is in, whether of each of its elements)."""
+        given: dict[Ref, tuple[Mask, bool]] = {}
+        for part in parts:
+            row = self.rows[part]
+            if isinstance(row, r.Literal):
+                everything = full(self.partitions[row.fact])
+                given[row.fact] = (row.classes if node is r.All else everything & ~row.classes, False)
+            elif isinstance(row, r.Inside) and node is r.All:
+                given[row.fact] = (row.classes, True)
+            elif isinstance(row, r.Meets) and node is r.Some:
+                given[row.fact] = (full(self.partitions[row.fact]) & ~row.classes, True)
+        return given
+
+    def _assume(self, ref: Ref, given: Mapping[Ref, tuple[Mask, bool]]) -> Ref:
+        given = {fact: known for fact, known in given.items() if fact in self._facts[ref]}
+        if not given:
+            return ref
+        match self.rows[ref]:
+            case r.Literal(fact, classes):
+                return self._decided(ref, classes, given[fact][0])
+            case r.Meets(fact, classes):
+                # Each element lies in the given classes: if none of these is asked for, none meets.
+                return self.false if not classes & given[fact][0] else ref
+            case r.Inside(fact, classes):
+                return self.true if not given[fact][0] & ~classes else ref
+            case r.All(parts):
+                return self.all(self._assume(part, given) for part in parts)
+            case r.Some(parts):
+                return self.some(self._assume(part, given) for part in parts)
+            case r.Any(list_name, body):
+                return self.any(list_name, self._assume(body, self._outside(list_name, given)))
+            case r.Every(list_name, body):
+                return self.every(list_name, self._assume(body, self._outside(list_name, given)))
+            case other:
+                raise AssertionError(f"{other} is no cell")
+
+    def _decided(self, ref: Ref, classes: Mask, given: Mask) -> Ref:
+        if not given & ~classes:
+            return self.true
+        return ref if given & classes else self.false
+
+    def _outside(self, list_name: str, given: Mapping[Ref, tuple[Mask, bool]]) -> Mapping[Ref, tuple[Mask, bool]]:
+        # Inside a quantifier, a fact of its list's element is another element's fact.
+        return {fact: known for fact, known in given.items() if all(name != list_name for name, _ in self._free[fact])}
+
+
+# --- what a row is made of ---------------------------------------------------------------------------
+
+
+def refs(row: Row) -> tuple[Ref, ...]:
+    """The rows that *row* refers to."""
+    match row:
+        case r.Plain() | r.Related() | r.Near() | r.SamePeriod() | r.Known() | r.Answers() | r.Amount() | r.Field():
+            return ()
+        case r.Measured(term):
+            return (term,)
+        case r.Balance(left, _, right):
+            return (left, right)
+        case r.Member(_, lines):
+            return tuple(line.where for line in lines if line.where is not None)
+        case r.TierOf(_, _, needs):
+            return tuple(ref for tier in needs for ref in tier)
+        case r.LevelOf(_, _, raises):
+            return tuple(ref for _, ref in raises)
+        case r.Total(_, where) | r.Count(_, where) | r.Distinct(_, where):
+            return () if where is None else (where,)
+        case r.Sum(parts):
+            return tuple(ref for _, ref in parts)
+        case r.Share(_, of):
+            return (of,)
+        case r.Points(_, adds):
+            return tuple(ref for _, ref in adds)
+        case r.Literal(fact, _) | r.Meets(fact, _) | r.Inside(fact, _):
+            return (fact,)
+        case r.All(parts) | r.Some(parts):
+            return parts
+        case r.Any(_, body) | r.Every(_, body):
+            return (body,)
+        case _:
+            assert_never(row)
+
+
+def with_refs(row: Row, new: Mapping[Ref, Ref]) -> Row:
+    """*row* with each row it refers to replaced."""
+    match row:
+        case r.Measured(term):
+            return replace(row, term=new[term])
+        case r.Balance(left, _, right):
+            return replace(row, left=new[left], right=new[right])
+        case r.Member(_, lines):
+            return replace(row, lines=tuple(replace(line, where=_maybe(line.where, new)) for line in lines))
+        case r.TierOf(_, _, needs):
+            return replace(row, needs=tuple(tuple(new[ref] for ref in tier) for tier in needs))
+        case r.LevelOf(_, _, raises):
+            return replace(row, raises=tuple((level, new[ref]) for level, ref in raises))
+        case r.Total(_, where) | r.Count(_, where) | r.Distinct(_, where):
+            return replace(row, where=_maybe(where, new))
+        case r.Sum(parts):
+            return replace(row, parts=tuple((sign, new[ref]) for sign, ref in parts))
+        case r.Share(_, of):
+            return replace(row, of=new[of])
+        case r.Points(_, adds):
+            return replace(row, adds=tuple((points, new[ref]) for points, ref in adds))
+        case r.Literal(fact, _) | r.Meets(fact, _) | r.Inside(fact, _):
+            return replace(row, fact=new[fact])
+        case r.All(parts) | r.Some(parts):
+            return replace(row, parts=tuple(new[ref] for ref in parts))
+        case r.Any(_, body) | r.Every(_, body):
+            return replace(row, body=new[body])
+        case r.Plain() | r.Related() | r.Near() | r.SamePeriod() | r.Known() | r.Answers() | r.Amount() | r.Field():
+            return row
+        case _:
+            assert_never(row)
+
+
+def _maybe(ref: Ref | None, new: Mapping[Ref, Ref]) -> Ref | None:
+    return None if ref is None else new[ref]
+
+
+def reads(row: Row) -> tuple[FactRef, ...]:
+    """The facts that *row* itself reads."""
+    match row:
+        case r.Plain(ref) | r.Field(ref) | r.Total(ref) | r.Member(ref) | r.Distinct(ref):
+            return (ref,)
+        case r.Related(left, _, right) | r.Near(left, _, _, _, right) | r.SamePeriod(left, _, right):
+            return tuple(side for side in (left, right) if isinstance(side, FactRef))
+        case r.Known(ref):
+            return () if ref is None else (ref,)
+        case _:
+            return ()
+
+
+def _free(row: Row, above: list[Free]) -> Free:
+    own = {(ref.list, ref.up) for ref in reads(row) if ref.list is not None}
+    inner: set[tuple[str, int]] = set().union(*(above[ref] for ref in refs(row)))
+    binder: str | None = None
+    match row:
+        case r.Any(list_name, _) | r.Every(list_name, _) | r.Count(list_name, _):
+            binder = list_name
+        case r.Total(ref, _) | r.Distinct(ref, _):
+            binder = ref.list
+        case _:
+            return frozenset(own | inner)
+    return frozenset((name, up - (name == binder)) for name, up in own | inner if not (name == binder and up == 0))
+
+
+def _facts_read(row: Row, above: list[frozenset[Ref]]) -> frozenset[Ref]:
+    """The fact rows that the literals at or below a cell test."""
+    match row:
+        case r.Literal(fact, _) | r.Meets(fact, _) | r.Inside(fact, _):
+            return frozenset((fact,))
+        case r.All(parts) | r.Some(parts):
+            return frozenset().union(*(above[part] for part in parts))
+        case r.Any(_, body) | r.Every(_, body):
+            return above[body]
+        case _:
+            return frozenset()
+
+
+def _sign(row: Row, above: list[str]) -> str:
+    """A digest of what the row says, whatever the numbers of the rows it refers to."""
+    below = refs(row)
+    named = with_refs(row, {ref: -1 for ref in below})
+    text = (
+        f"{type(row).__name__}{[r.describe(getattr(named, f.name)) for f in fields(named)]}{[above[x] for x in below]}"
+    )
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,128 @@
+"""A rulebook as canonical JSON, its two digests, and as text for people.
+
+`digest` covers what decides: rows, classes, stages, names, numbers, dates, list contents. `text_digest` covers what is
+said as well: labels, citations, needs as written, duties. Equal digests mean equal decisions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+
+from xcrules.rulebook import rows as r
+from xcrules.rulebook.build import reads
+from xcrules.rulebook.model import Rulebook
+
+FORMAT = 1
+"""Raised whenever the same policy would give another canonical form."""
+
+_SAID = ("text", "because")
+
+
+def meaning(book: Rulebook) -> dict[str, object]:
+    """What decides, as JSON data."""
+    read = sorted({fact.path for row in book.rows for fact in reads(row)})
+    return {
+        "format": FORMAT,
+        "name": book.name,
+        "facts": {
+            path: _plain([book.vocabulary.facts[path].type, book.vocabulary.facts[path].closes]) for path in read
+        },
+        "lists": {name: [spec.least, spec.most] for name, spec in sorted(book.vocabulary.lists.items())},
+        "rows": [_plain(row) for row in book.rows],
+        "partitions": [[ref, _plain(partition)] for ref, partition in sorted(book.partitions.items())],
+        "rules": [_plain(rule) for rule in book.rules],
+        "exemptions": [_plain(exemption) for exemption in book.exemptions],
+        "licenses": [_plain(license_) for license_ in book.licenses],
+        "findings": [_plain(finding) for finding in book.findings],
+        "outcome": [book.prohibited, book.required, book.covered, book.referred],
+    }
+
+
+def wording(book: Rulebook) -> dict[str, object]:
+    """What is said beside it: labels, citations, needs as written, duties and deadlines."""
+    return {
+        "notes": {str(name): _plain(note) for name, note in sorted(book.notes.items())},
+        "needs": {str(x.id): [[need.text, need.because] for need in x.needs] for x in book.licenses},
+        "obligations": [_plain(obligation) for obligation in book.obligations],
+        "duties": {str(name): _plain(duties) for name, duties in sorted(book.duties.items())},
+        "deadlines": {str(name): _plain(deadline) for name, deadline in sorted(book.deadlines.items())},
+    }
+
+
+def digests(book: Rulebook) -> tuple[str, str]:
+    """(digest, text_digest), SHA-256 in hexadecimal."""
+    decides = _bytes(meaning(book))
+    return hashlib.sha256(decides).hexdigest(), hashlib.sha256(decides + _bytes(wording(book))).hexdigest()
+
+
+def _bytes(data: object) -> bytes:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _plain(value: object) -> object:
+    """*value* as JSON data; a set is sorted, a frozen record is its name and its fields."""
+    match value:
+        case Enum():
+            return f"{type(value).__name__}.{value.name}"
+        case bool() | int() | str() | None:
+            return value
+        case Fraction():
+            return f"{value.numerator}/{value.denominator}"
+        case date():
+            return value.isoformat()
+        case tuple() | list():
+            return [_plain(each) for each in value]
+        case frozenset():
+            return sorted((_plain(each) for each in value), key=lambda each: json.dumps(each, sort_keys=True))
+        case Mapping():
+            return {str(key): _plain(each) for key, each in sorted(value.items())}
+    assert is_dataclass(value) and not isinstance(value, type), f"{value!r} has no canonical form"
+    said = [f.name for f in fields(value) if f.compare and f.name not in _SAID]
+    return [type(value).__name__, *(_plain(getattr(value, name)) for name in said)]
+
+
+def show(book: Rulebook) -> str:
+    """The rulebook for people: classes, rows and stages, one a line."""
+    return "\n".join(_lines(book)) + "\n"
+
+
+def _lines(book: Rulebook) -> Iterator[str]:
+    yield f"rulebook {book.name}"
+    for ref, row in enumerate(book.rows):
+        yield f"  {ref}: {_row(row)}"
+        if ref in book.partitions:
+            yield f"      classes: {_classes(book, ref)}"
+    for rule in book.rules:
+        covered = "" if rule.covered is None else f", covered {rule.covered}"
+        yield f"  {rule.kind.value} {rule.id}: when {rule.when}, net {rule.net}{covered}"
+    for exemption in book.exemptions:
+        lifts = "; ".join(f"{lift.target} when {lift.lifted}" for lift in exemption.lifts)
+        yield f"  exemption {exemption.id}: when {exemption.when}, net {exemption.net}, lifts {lifts}"
+    for license_ in book.licenses:
+        needs = ", ".join(f"{need.kind} {need.holds}" for need in license_.needs)
+        yield f"  license {license_.id} {license_.kind}: offer {license_.offer}, offered {license_.offered} ({needs})"
+    for finding in book.findings:
+        yield f"  finding {finding.id}: {finding.fact}"
+    for obligation in book.obligations:
+        yield f"  obligation {obligation.id}: when {obligation.when}"
+    yield (
+        f"  outcome: prohibited {book.prohibited}, required {book.required}, "
+        f"covered {book.covered}, referred {book.referred}"
+    )
+
+
+def _row(row: r.Row) -> str:
+    return f"{type(row).__name__.lower()} " + " ".join(
+        r.describe(getattr(row, f.name)) for f in fields(row) if getattr(row, f.name) is not None
+    )
+
+
+def _classes(book: Rulebook, ref: int) -> str:
+    partition = book.partitions[ref]
+    return r.describe(tuple(getattr(partition, f.name) for f in fields(partition)))

@@ -1,0 +1,132 @@
+"""The rulebook: what an engine reads. Rows, the classes of each fact, and the stages that use them.
+
+Every number here is a row of `rows`. `notes` and `duties` lie beside the meaning: they are outside `digest` and
+inside `text_digest`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xcrules.facts.types import Vocabulary
+from xcrules.program.model import Citation, Deadline, Duration, Duty, Id, RuleKind
+from xcrules.rulebook.build import Free
+from xcrules.rulebook.partition import Partition
+from xcrules.rulebook.rows import Ref, Row
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A prohibition, requirement or referral.
+
+    when: in force, and its condition before any exemption. net: after every exemption.
+    item: what it asks of an item in its positive `any item`s, after exemptions for items; None if it has none.
+    covered: for a requirement, whether what was asked for answers it.
+    """
+
+    id: Id
+    kind: RuleKind
+    when: Ref
+    net: Ref
+    item: Ref | None
+    covered: Ref | None
+    agencies: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """What an exemption does to one thing it names.
+
+    touched: the exemption's condition and the named rule's hold, for an item to which the exemption applies.
+    lifted: the same, and net(exemption).
+    item: the items it is lifted for, a body read on an item; None: the whole application.
+    """
+
+    target: Id
+    touched: Ref
+    lifted: Ref
+    item: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionRow:
+    id: Id
+    when: Ref
+    net: Ref
+    lifts: tuple[Lift, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """`kind`: need, cover, limit or force (the license's own dates)."""
+
+    kind: str
+    holds: Ref
+    text: str
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseRow:
+    """offer: in force, and every need. wanted: a net requirement that it satisfies (for an item it applies to).
+    left: for `for item`, the items of such requirements to which it does not apply, a body read on an item."""
+
+    id: Id
+    kind: str
+    satisfies: tuple[Id, ...]
+    answers: Ref
+    offer: Ref
+    wanted: Ref
+    offered: Ref
+    needs: tuple[NeedRow, ...]
+    left: Ref | None
+    valid: tuple[tuple[Duration, Ref], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """`fact`: a row whose classes are levels (a scale), or a term of points (a score)."""
+
+    id: Id
+    fact: Ref
+    levels: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationRow:
+    id: Id
+    when: Ref
+    on: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a rule says to people: its label and its citations."""
+
+    label: str | None
+    under: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """One policy with all it uses, ready to decide. `free[i]`: the elements around it that row i reads."""
+
+    name: str
+    vocabulary: Vocabulary
+    rows: tuple[Row, ...]
+    partitions: Mapping[Ref, Partition]
+    free: tuple[Free, ...]
+    rules: tuple[RuleRow, ...]
+    exemptions: tuple[ExemptionRow, ...]
+    licenses: tuple[LicenseRow, ...]
+    findings: tuple[FindingRow, ...]
+    obligations: tuple[ObligationRow, ...]
+    prohibited: Ref
+    required: Ref
+    covered: Ref
+    referred: Ref
+    visible: frozenset[str]
+    notes: Mapping[Id, Note] = field(default_factory=dict)
+    duties: Mapping[Id, tuple[Duty, ...]] = field(default_factory=dict)
+    deadlines: Mapping[Id, Deadline | None] = field(default_factory=dict)

@@ -1,0 +1,225 @@
+"""Partitions: the finitely many classes of a fact's values that no condition of the policy tells apart.
+
+A literal holds a set of classes as a bit mask. None of the classes is empty, so a fact of which nothing
+is known may lie in each of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from xcrules.facts.values import NONE, Code, Value
+from xcrules.program.model import CodeRange, Order
+from xcrules.rulebook.rows import Among, Beyond, Codes, Mask, Spec, describe
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """Values without order. Class 0 is everything else if `rest`; each further class is a set of values.
+
+    several: a value of the fact is a set of such values.
+    """
+
+    groups: tuple[frozenset[Value], ...]
+    rest: bool
+    several: bool = False
+
+    @property
+    def size(self) -> int:
+        return len(self.groups) + self.rest
+
+    def class_of(self, value: Value) -> int | None:
+        """The class of *value*; None if it is outside the domain (a closed domain has no rest)."""
+        for number, group in enumerate(self.groups):
+            if any(_equal(value, member) for member in group):
+                return number + self.rest
+        return 0 if self.rest else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Numbers or dates, cut at points; the last class is `none` if `optional`.
+
+    cuts: (value, after): the cut lies just before the value, or just after it.
+    """
+
+    cuts: tuple[tuple[Fraction | date, bool], ...]
+    optional: bool
+
+    @property
+    def size(self) -> int:
+        return len(self.cuts) + 1 + self.optional
+
+    @property
+    def none(self) -> Mask:
+        return 1 << (len(self.cuts) + 1) if self.optional else 0
+
+    def classes(self, low: Fraction | date | None, high: Fraction | date | None) -> Mask:
+        """The classes that the values from *low* to *high* (both included; None: no end) fall into."""
+        first = 0 if low is None else bisect_left(self.cuts, True, key=lambda cut: not _below(cut, low))
+        last = len(self.cuts) if high is None else bisect_left(self.cuts, True, key=lambda cut: not _below(cut, high))
+        return ((1 << (last + 1)) - 1) & ~((1 << first) - 1)
+
+
+def _below(cut: tuple[Fraction | date, bool], value: Fraction | date) -> bool:
+    at, after = cut
+    return at < value or (at == value and not after)  # type: ignore[operator]  # both are numbers, or both dates
+
+
+Bound = tuple[tuple[tuple[tuple[int, int, str], ...], ...], bool]
+"""A place among codes in order: just before a code, or (True) just after everything that begins with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpace:
+    """Codes in order of their components, cut at bounds; the last class is `none` if `optional`."""
+
+    bounds: tuple[tuple[Code, bool], ...]
+    optional: bool
+
+    @property
+    def size(self) -> int:
+        return len(self.bounds) + 1 + self.optional
+
+    @property
+    def none(self) -> Mask:
+        return 1 << (len(self.bounds) + 1) if self.optional else 0
+
+    def classes(self, first: Code, last: Code) -> Mask:
+        """The classes that the codes from *first* to everything below *last* fall into."""
+        keys = [_place(*bound) for bound in self.bounds]
+        low = bisect_right(keys, _place(first, False))
+        high = bisect_left(keys, _place(last, True))
+        return ((1 << (high + 1)) - 1) & ~((1 << low) - 1)
+
+
+# Past every component: no run of digits or letters sorts after it.
+_END = (((2, 0, ""),),)
+
+
+def _place(code: Code, after: bool) -> tuple[tuple[tuple[int, int, str], ...], ...]:
+    return code.order + _END if after else code.order
+
+
+Partition = Nominal | Ordered | CodeSpace
+
+
+def _equal(left: Value, right: Value) -> bool:
+    # True == 1 in the host language, and a yes is not a number.
+    return type(left) is type(right) and left == right
+
+
+def nominal(specs: Iterable[Spec], domain: frozenset[Value] | None, several: bool = False) -> Nominal:
+    """Values with one signature over *specs* share a class. *domain*: all values there are, None if open."""
+    sets = sorted({spec.values for spec in specs if isinstance(spec, Among)}, key=_text)
+    signatures: dict[tuple[int, ...], set[Value]] = {}
+    for value in {value for values in sets for value in values}:
+        if domain is None or value in domain:
+            signature = tuple(i for i, values in enumerate(sets) if value in values)
+            signatures.setdefault(signature, set()).add(value)
+    groups = sorted((frozenset(group) for group in signatures.values()), key=_text)
+    mentioned = {value for group in groups for value in group}
+    return Nominal(tuple(groups), domain is None or bool(domain - mentioned), several)
+
+
+def ordered(specs: Iterable[Spec], optional: bool, floor: Fraction | None) -> Ordered:
+    """Cut where a spec changes its answer; *floor*: no value lies below it."""
+    cuts = {cut for spec in specs for cut in _cuts(spec)}
+    if floor is not None:
+        cuts = {cut for cut in cuts if not isinstance(cut[0], Fraction) or cut[0] > floor or cut == (floor, True)}
+    return Ordered(tuple(sorted(cuts)), optional)
+
+
+def _cuts(spec: Spec) -> list[tuple[Fraction | date, bool]]:
+    match spec:
+        case Beyond(Order.LESS | Order.AT_LEAST, to):
+            return [_cut(to, False)]
+        case Beyond(Order.MORE | Order.AT_MOST, to):
+            return [_cut(to, True)]
+        case Beyond(Order.EQUAL, to):
+            return [_cut(to, False), _cut(to, True)]
+        case Among(values):
+            return [_cut(v, after) for v in values if isinstance(v, Fraction | date) for after in (False, True)]
+        case _:
+            return []
+
+
+def _cut(value: Fraction | date, after: bool) -> tuple[Fraction | date, bool]:
+    # Days are discrete: just after one is just before the next, and between the two there is no day.
+    if isinstance(value, date) and after and value < date.max:
+        return value + timedelta(days=1), False
+    return value, after
+
+
+def code_space(specs: Iterable[Spec], optional: bool) -> CodeSpace:
+    bounds = {
+        bound
+        for spec in specs
+        if isinstance(spec, Codes)
+        for code_range in spec.ranges
+        for bound in ((code_range.first, False), (code_range.last, True))
+    }
+    return CodeSpace(tuple(sorted(bounds, key=lambda bound: _place(*bound))), optional)
+
+
+def mask(partition: Partition, spec: Spec) -> Mask:
+    """The classes whose values pass *spec*."""
+    match partition, spec:
+        case Nominal(), Among(values):
+            return sum(
+                1 << (number + partition.rest) for number, group in enumerate(partition.groups) if group <= values
+            )
+        case Ordered(), Beyond(order, to):
+            return _beyond(partition, order, to)
+        case Ordered(), Among(values):
+            found = partition.none if NONE in values else 0
+            for value in values:
+                if isinstance(value, Fraction | date):
+                    found |= partition.classes(value, value)
+            return found
+        case CodeSpace(), Codes(ranges):
+            return _union(partition.classes(each.first, each.last) for each in ranges)
+        case CodeSpace(), Among(values):
+            return partition.none if NONE in values else 0
+    raise AssertionError(f"{spec} cannot test {partition}")
+
+
+def _beyond(partition: Ordered, order: Order, to: Fraction | date) -> Mask:
+    everything = partition.classes(None, None)
+    match order:
+        case Order.EQUAL:
+            return partition.classes(to, to)
+        case Order.AT_LEAST:
+            return partition.classes(to, None)
+        case Order.AT_MOST:
+            return partition.classes(None, to)
+        case Order.LESS:
+            return everything & ~partition.classes(to, None)
+        case Order.MORE:
+            return everything & ~partition.classes(None, to)
+
+
+def _union(masks: Iterable[Mask]) -> Mask:
+    found = 0
+    for each in masks:
+        found |= each
+    return found
+
+
+def covers(code_range: CodeRange, code: Code) -> bool | None:
+    """Whether *code* lies in *code_range*; None if it is coarser than a bound that it begins."""
+    if any(code != bound and code.covers(bound) for bound in (code_range.first, code_range.last)):
+        return None
+    return _place(code_range.first, False) <= _place(code, False) <= _place(code_range.last, True)
+
+
+def _text(values: frozenset[Value]) -> tuple[str, ...]:
+    return tuple(sorted(f"{type(value).__name__}:{describe(value)}" for value in values))
+
+
+def full(partition: Partition) -> Mask:
+    return (1 << partition.size) - 1
