@@ -26,8 +26,9 @@ from xcrules.facts.types import Vocabulary
 from xcrules.facts.vocabulary import extend
 from xcrules.program import to_text as program_text
 from xcrules.program.from_syntax import program
-from xcrules.program.loading import Gathered, gather, gather_text
+from xcrules.program.loading import Gathered, gather, gather_name, gather_path, gather_text
 from xcrules.program.model import Example, Program
+from xcrules.program.problems.files import two_versions
 from xcrules.report import decide
 from xcrules.rulebook import canonical
 from xcrules.rulebook.from_program import rulebook
@@ -62,7 +63,8 @@ def compiled(gathered: Gathered) -> Policy:
 def checked(gathered: Gathered) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     """The policy, None if it has an error, and every problem found on the way."""
     meant, problems = program(gathered)
-    if meant is None:
+    problems = (*problems, *_two_versions(gathered))
+    if meant is None or any(problem.is_error for problem in problems):
         return None, problems
     book, further = rulebook(meant)
     problems = (*problems, *further)
@@ -70,6 +72,20 @@ def checked(gathered: Gathered) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
         return None, problems
     digest, text_digest = canonical.digests(book)
     return Policy(meant, book, digest, text_digest, problems, gathered), problems
+
+
+def _two_versions(gathered: Gathered) -> tuple[Diagnostic, ...]:
+    """A used policy that lies beside this one and ships as well must be the same policy in both places."""
+    return tuple(
+        two_versions(double.name, double.use)
+        for double in gathered.doubles
+        if _digest(gather_path(double.path)) != _digest(gather_name(double.name))
+    )
+
+
+def _digest(gathered: Gathered) -> str | None:
+    policy, _ = checked(gathered)
+    return None if policy is None else policy.digest
 
 
 @dataclass(frozen=True)
@@ -181,8 +197,15 @@ def decide_side_by_side(
     policies: Sequence[Policy], application: Application | Mapping[str, object] | bytes, *, request: str | None = None
 ) -> tuple[Decision, ...]:
     """The decisions of several policies on one application, which they read by the union of their vocabularies."""
-    shape = shape_of(union_of(policies))
-    return tuple(policy._decided(policy._read(application, request, shape)) for policy in policies)
+    facts = policies[0]._read(application, request, shape_of(union_of(policies)))
+    found = [resolved_request(policy.rulebook, facts) for policy in policies]
+    if all(problem is not None for _, problem in found):
+        raise ApplicationError(tuple(problem for _, problem in found if problem is not None))
+    # A license of one policy is none of another's: there nothing answers the request.
+    return tuple(
+        decide(policy.rulebook, asked, policy.digest, policy.text_digest)
+        for policy, (asked, _) in zip(policies, found, strict=True)
+    )
 
 
 def union_of(policies: Sequence[Policy]) -> Vocabulary:

@@ -99,7 +99,7 @@ def test_why_adds_what_lies_behind() -> None:
         (["decide", "un.nowhere", WATCH], None, "un.nowhere"),
         (["decide", "nowhere.xcp", WATCH], None, "nowhere.xcp"),
         (["decide", "un.unscr_1718", "nowhere.json"], None, "nowhere.json"),
-        (["decide", "un.unscr_1718", str(ROOT)], None, "cannot be read"),
+        (["decide", "un.unscr_1718", str(ROOT)], None, "there is no file"),
         (["decide", "un.unscr_1718", "-"], b"\xff\xfe", "error["),
         (["decide", "un.unscr_1718", "-"], "", "error["),
         (["decide", "un.unscr_1718", "-"], "[1, 2]", "error["),

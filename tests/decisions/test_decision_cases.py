@@ -23,7 +23,7 @@ def sections():
             yield pytest.param(section["body"], id=f"{path.stem}: {section['title']}")
 
 
-@pytest.mark.parametrize("body", sections())
+@pytest.mark.parametrize("body", list(sections()))
 def test_the_examples_of_a_section_pass(body):
     blocks = BLOCK.findall(body)
     assert len(blocks) == 1, "a section has one policy"

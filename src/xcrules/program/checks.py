@@ -14,8 +14,8 @@ from xcrules.program.graph import circles, components
 from xcrules.program.model import (
     CodeList,
     Condition,
-    Defined,
     Define,
+    Defined,
     FactRef,
     Id,
     InList,
@@ -213,4 +213,3 @@ def by_reference(
             if id.policy in uses[policy] and made.of in goods and not made.enumerated:
                 span = made.span if made.span and id.policy == policy else header
                 yield list_problems.list_by_reference(id.name, id.policy, span, header if span != header else None)
-

@@ -87,7 +87,9 @@ def _unknown(context: Context, node: tree.Path, group: Group, wanted: frozenset[
         What.SCORE: name_problems.unknown_score,
         What.CASE: name_problems.unknown_case,
     }
-    function = unknown.get(next(iter(wanted)), name_problems.unknown_rule) if len(wanted) == 1 else name_problems.unknown_rule
+    function = (
+        unknown.get(next(iter(wanted)), name_problems.unknown_rule) if len(wanted) == 1 else name_problems.unknown_rule
+    )
     return function(node.text, node.span, known)
 
 

@@ -10,11 +10,10 @@ from xcrules.facts.values import NONE
 from xcrules.program import literals
 from xcrules.program.context import Context
 from xcrules.program.literals import WORDS
+from xcrules.program.membership import in_list
 from xcrules.program.model import (
     CodeRange,
-    Compares,
     Condition,
-    FactRef,
     HasCode,
     InSamePeriod,
     IsKnown,
@@ -26,11 +25,10 @@ from xcrules.program.model import (
     Steps,
     Within,
 )
+from xcrules.program.names import Declared, Group, What
 from xcrules.program.numbers import EQUALITY, compare, day, order_of
 from xcrules.program.problems import names as name_problems
 from xcrules.program.problems import types as problems
-from xcrules.program.membership import in_list
-from xcrules.program.names import Declared, Group, What
 from xcrules.program.references import Element, Fact, Whole, refer, unbound
 from xcrules.program.terms import Typed, term
 from xcrules.program.units import NUMERIC, unit_of
@@ -124,7 +122,9 @@ def _is(context: Context, fact: Fact, value: tree.Term, text: str, span: Span) -
     type = fact.spec.type
     if isinstance(value, tree.Path) and not literals.is_word_of(type, value):
         return _is_path(context, fact, value, text, span)
-    if type.kind in NUMERIC and not (type.kind in EQUALITY and isinstance(value, tree.Number | tree.Percent | tree.Date)):
+    if type.kind in NUMERIC and not (
+        type.kind in EQUALITY and isinstance(value, tree.Number | tree.Percent | tree.Date)
+    ):
         return compare(context, Typed(fact.ref, unit_of(type)), Order.EQUAL, term(context, value), span)
     if isinstance(value, tree.Total | tree.Count | tree.Share | tree.Sum):
         context.problem(problems.mixed_types(WORDS[type.kind], "a number", span))
@@ -147,7 +147,7 @@ def _is_path(context: Context, fact: Fact, value: tree.Path, text: str, span: Sp
             other = Fact(found.key(keys[0]), context.vocabulary.facts[keys[0]])
             return two_facts(context, fact, other, (text, value.text), span)
         case Whole():
-            context.problem(unbound(found, value))
+            context.problem(unbound(value))
             return None
         case Declared(what) if type.kind in NUMERIC and what in (What.AMOUNT, What.SCORE):
             return compare(context, Typed(fact.ref, unit_of(type)), Order.EQUAL, term(context, value), span)
@@ -161,7 +161,9 @@ def _is_path(context: Context, fact: Fact, value: tree.Path, text: str, span: Sp
             if type.kind in _WORDED:
                 guess = name_problems.replaced(found, problems.unknown_value(value.text, value.span, text, type.values))
             elif type.kind in (Kind.COUNTRY, Kind.YES_NO, *CODES) and len(value.parts) == 1:
-                read = literals.code(value, type.kind, text) if type.kind in CODES else literals.value(value, type, text)
+                read = (
+                    literals.code(value, type.kind, text) if type.kind in CODES else literals.value(value, type, text)
+                )
                 guess = read if isinstance(read, Diagnostic) else found
                 if not isinstance(read, Diagnostic) and type.kind is Kind.COUNTRY:
                     return IsOneOf(fact.ref, frozenset({read}), span)  # type: ignore[arg-type]  # a country is text
@@ -215,7 +217,7 @@ def _is_in_name(context: Context, fact: Fact, name: tree.Path, text: str, span: 
         case Fact():
             return _within_fact(context, fact, found, (text, name.text), span)
         case Whole():
-            context.problem(unbound(found, name))
+            context.problem(unbound(name))
         case Element() | Declared():
             context.problem(name_problems.wrong_kind_of_name(name.text, name.span, _what(found), "list"))
         case Diagnostic():
@@ -311,5 +313,3 @@ def admitted(
             return steps[place:]
         case _:
             assert_never(order)
-
-

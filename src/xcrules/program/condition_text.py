@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from xcrules.facts.numbers import format_number
-from xcrules.facts.values import NONE, Code, Money, Party, Quantity, Value
+from xcrules.facts.values import Code, Money, Party, Quantity, Value
 from xcrules.program.model import (
     All,
     Any,
@@ -131,10 +131,8 @@ def value_text(value: Value) -> str:
             return f'"{folded}"'
         case frozenset():
             return "+".join(sorted(".".join(one.parts) if isinstance(one, Code) else one for one in value))
-        case _ if value is NONE:
-            return "none"
         case _:
-            return str(value)
+            return value.value
 
 
 def _fact(fact: FactRef) -> str:

@@ -26,7 +26,7 @@ from xcrules.program.numbers import order_of
 from xcrules.program.problems import lists as list_problems
 from xcrules.program.problems import types as problems
 from xcrules.program.references import Element, Fact, Whole, refer_or_report, unbound
-from xcrules.program.terms import Typed, term
+from xcrules.program.terms import term
 from xcrules.source import Span
 from xcrules.syntax import tree
 
@@ -72,7 +72,7 @@ def _comparison(context: Context, node: tree.Comparison) -> Condition | None:
         case Whole(list_name, None, None) if isinstance(node.test, tree.IsKnown):
             return negated(IsKnown(None, list_name, node.span), node.test.negated, node.span)
         case Whole():
-            context.problem(unbound(found, left))
+            context.problem(unbound(left))
             return None
         case Declared(What.TIERS | What.SCALE):
             return _step_test(context, found, node.test, left.text, node.span)
@@ -101,7 +101,7 @@ def _bare(context: Context, node: tree.Bare) -> Condition | None:
         case Element():
             context.problem(problems.not_yes_or_no(path.text, "an element of a list", node.span))
         case Whole():
-            context.problem(unbound(found, path))
+            context.problem(unbound(path))
         case Declared(What.DEFINE, id, tree.Define(of=None)):
             return Defined(id, node.span)
         case Declared(What.DEFINE, _, tree.Define(of=tree.Path() as of)):
@@ -158,5 +158,3 @@ def _steps(found: Declared) -> tuple[str, ...]:
             return tuple(level.text for level in levels)
         case _:
             return ()
-
-

@@ -66,4 +66,3 @@ class Context:
 
     def spec(self, fact: FactRef) -> FactSpec:
         return self.vocabulary.facts[fact.path]
-

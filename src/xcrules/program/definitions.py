@@ -154,7 +154,9 @@ def tiers(context: Context, node: tree.Tiers) -> Tiers:
         found.append(Tier(name, text_of(tier.label), needs(context, tier.needs)))
     if len(found) < 2:
         context.problem(problems.too_few_tiers(node.name.text, node.name.span))
-    return Tiers(id_of(context, node.name), text_of(node.label), citations(context, node.under), tuple(found), node.span)
+    return Tiers(
+        id_of(context, node.name), text_of(node.label), citations(context, node.under), tuple(found), node.span
+    )
 
 
 def scale(context: Context, node: tree.Scale) -> Scale:
@@ -168,5 +170,3 @@ def scale(context: Context, node: tree.Scale) -> Scale:
 
 def score(context: Context, node: tree.Score) -> Score:
     return Score(id_of(context, node.name), text_of(node.label), node.span)
-
-

@@ -35,7 +35,9 @@ def quantified(context: Context, node: tree.Quantified, condition: TypeCondition
         context.problem(problems.nested_quantifier(word, node.span))
         return None
     if rest and node.body is not None:
-        context.problem(problems.not_a_list(node.subject.text, node.subject.span, f"write `{node.quantifier} {word} where (…)`"))
+        context.problem(
+            problems.not_a_list(node.subject.text, node.subject.span, f"write `{node.quantifier} {word} where (…)`")
+        )
         return None
     _advise(context, node, list_name, kind)
     inner = context.within(Frame(word, list_name, kind))
@@ -221,5 +223,3 @@ def conflict(context: Context, path: tree.Path, span: Span) -> Condition | None:
     country = FactRef("destination.country", "destination")
     arrives = Any("destination", None, Matches(country, FactRef("party.country", "party"), True, span), span)
     return Any("party", None, All((role, Not(arrives, span)), span), span)
-
-

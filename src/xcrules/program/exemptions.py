@@ -55,7 +55,10 @@ def loosened(id: Id, exemptions: Mapping[Id, Exemption], rules: Mapping[Id, Rule
 
 
 def allowed(
-    exemptions: Mapping[Id, Exemption], rules: Mapping[Id, Rule], level: Mapping[Id, int], sources: Mapping[Id, SourceText]
+    exemptions: Mapping[Id, Exemption],
+    rules: Mapping[Id, Rule],
+    level: Mapping[Id, int],
+    sources: Mapping[Id, SourceText],
 ) -> Iterator[Diagnostic]:
     """Exemptions that loosen a rule from another policy, or under a text that ranks too low."""
     for id, one in sorted(exemptions.items()):
@@ -95,7 +98,7 @@ def whole_application(
             for name in sorted((set(raised) & tested) - supporting):
                 span = span_of(raised[name]) or one.span
                 if span is not None:
-                    yield problems.exemption_by_any(id.name, name, rule.id.name, span)
+                    yield problems.exemption_by_any(name, rule.id.name, span)
 
 
 def for_items(

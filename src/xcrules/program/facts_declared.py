@@ -155,13 +155,13 @@ def _redeclared(fact: DeclaredFact, old: FactSpec, where: str, read: bool) -> It
     if old.type.kind is Kind.CHOICE and new.kind in (Kind.CHOICE, Kind.SET):
         missing = [word for word in old.type.values if word not in new.values]
         if missing:
-            yield problems.choice_narrowed(path, missing, where, span)
+            yield problems.choice_narrowed(path, missing, span)
         elif new.kind is Kind.SET and read:
-            yield problems.choice_as_set(path, where, span)
+            yield problems.choice_as_set(path, span)
         return
     if old.type.kind is Kind.SET and new.kind is Kind.SET:
         missing = [word for word in old.type.values if word not in new.values]
         if missing:
-            yield problems.choice_narrowed(path, missing, where, span)
+            yield problems.choice_narrowed(path, missing, span)
         return
     yield problems.fact_redeclared(path, where if where == "the vocabulary" else f"`{where}`", span)

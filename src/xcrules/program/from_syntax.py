@@ -14,8 +14,10 @@ from dataclasses import dataclass, field, replace
 from xcrules.diagnostics import Diagnostic
 from xcrules.facts.types import Vocabulary
 from xcrules.program import checks, exemptions
+from xcrules.program.claims import Claims, case, example, property_of
 from xcrules.program.conditions import condition
 from xcrules.program.context import Context
+from xcrules.program.deciding import roots_of, roots_of_properties
 from xcrules.program.definitions import ranked, source_edges
 from xcrules.program.facts_declared import DeclaredFact, clashes, disagreements, facts_of, vocabulary_of
 from xcrules.program.graph import components
@@ -25,7 +27,6 @@ from xcrules.program.model import CodeList, Example, Id, Program, Property
 from xcrules.program.names import Names, Table, What, shadowing, table
 from xcrules.program.problems import names as name_problems
 from xcrules.program.reach import Key, Reach, reach_of
-from xcrules.program.roots_of import roots_of
 from xcrules.program.to_text import sorting_text
 from xcrules.source import Span
 from xcrules.syntax import tree
@@ -54,8 +55,9 @@ def program(gathered: Gathered) -> tuple[Program | None, tuple[Diagnostic, ...]]
     lists = lists_of(made, files.contexts)
     reach = reach_of(made.parts(lists))
     vocabulary = files.contexts[gathered.main].vocabulary
-    problems += _whole(made, lists, reach, vocabulary, files, gathered)
-    examples, properties = _claims(gathered, files)
+    examples, properties = _claims(gathered.files[gathered.main].file, files, made)
+    roots = (*roots_of(made, reach), *roots_of_properties(properties))
+    problems += _whole(made, lists, reach, roots, vocabulary, files, gathered)
     if any(problem.is_error for problem in problems):
         return None, _presented(problems, gathered)
     finished = _finished(gathered, files, made, lists, vocabulary, examples, properties)
@@ -93,24 +95,30 @@ def _file(name: str, loaded: Loaded, files: _Files, made: Made, problems: list[D
 def _taken(vocabulary: Vocabulary) -> dict[str, str]:
     """The words that conditions know already, and what they are."""
     taken = {path: "a fact" for path in vocabulary.facts if "." not in path}
-    taken |= {record: "a record of facts" for record in vocabulary.records}
+    taken |= dict.fromkeys(vocabulary.records, "a record of facts")
     for name, spec in vocabulary.lists.items():
-        taken |= {kind: f"a kind of `{name}`" for kind in spec.kinds}
+        taken |= dict.fromkeys(spec.kinds, f"a kind of `{name}`")
         taken[name] = "a list of facts"
     return {**taken, "request": "what an application asks for"}
 
 
 def _whole(
-    made: Made, lists: dict[Id, CodeList], reach: Reach, vocabulary: Vocabulary, files: _Files, gathered: Gathered
+    made: Made,
+    lists: dict[Id, CodeList],
+    reach: Reach,
+    roots: tuple[checks.Root, ...],
+    vocabulary: Vocabulary,
+    files: _Files,
+    gathered: Gathered,
 ) -> list[Diagnostic]:
     """The checks that need everything."""
-    sources, roots = ranked(made.sources), roots_of(made, reach)
+    sources = ranked(made.sources)
     edges = {key: (*reach.edges.get(key, ()), *made.written.get(key, ())) for key in {**reach.edges, **made.written}}
-    edges |= {(What.SOURCE, id): tuple((What.SOURCE, act) for act in acts) for id, acts in source_edges(made.sources).items()}
-    levels, found = exemptions.levels(made.exemptions)
-    headers = {
-        name: loaded.file.name.span for name, loaded in gathered.files.items() if loaded.file.lists_enumerated
+    edges |= {
+        (What.SOURCE, id): tuple((What.SOURCE, act) for act in acts) for id, acts in source_edges(made.sources).items()
     }
+    levels, found = exemptions.levels(made.exemptions)
+    headers = {name: loaded.file.name.span for name, loaded in gathered.files.items() if loaded.file.lists_enumerated}
     return [
         *checks.in_circles(_sorted(edges), made.spans),
         *checks.stages(roots, reach),
@@ -129,8 +137,27 @@ def _sorted(edges: dict[Key, tuple[Key, ...]]) -> dict[Key, tuple[Key, ...]]:
     return {key: edges[key] for key in sorted(edges, key=lambda key: (key[0].value, key[1]))}
 
 
-def _claims(gathered: Gathered, files: _Files) -> tuple[tuple[Example, ...], tuple[Property, ...]]:
-    return (), ()
+def _claims(file: tree.File, files: _Files, made: Made) -> tuple[tuple[Example, ...], tuple[Property, ...]]:
+    """The examples and properties of the policy itself, in the order written; its cases are checked on the way."""
+    duties = {duty.name for exemption in made.exemptions.values() for duty in exemption.duties}
+    duties |= {duty.name for license in made.licenses.values() for duty in license.duties}
+    duties |= {id.name for id in made.obligations}
+    context = files.contexts[file.name.text]
+    claims = Claims(context, files.contexts, frozenset(duties), {})
+    examples: list[Example] = []
+    properties: list[Property] = []
+    for node in file.declarations:
+        match node:
+            case tree.Case():
+                case(claims, node)
+            case tree.Example():
+                examples.append(example(claims, node))
+            case tree.Property():
+                claim = property_of(context, node)
+                properties += [] if claim is None else [claim]
+            case _:
+                pass
+    return tuple(examples), tuple(properties)
 
 
 def _finished(
@@ -210,5 +237,3 @@ def _citation(span: Span, cited: list[tuple[int, int, str]]) -> str | None:
         return None
     start, end, text = cited[place]
     return text or None if start <= span.start and span.end <= end else None
-
-

@@ -8,8 +8,8 @@ from datetime import date
 from itertools import zip_longest
 
 from xcrules.diagnostics import Diagnostic
-from xcrules.facts.countries import parse_country
 from xcrules.facts.codes import parse_code
+from xcrules.facts.countries import parse_country
 from xcrules.facts.problems import Unreadable, shown
 from xcrules.facts.texts import parse_date, read_party
 from xcrules.facts.types import Kind, Type
@@ -63,7 +63,9 @@ def code_list(context: Context, node: tree.ListDeclaration, tables: Mapping[str,
             combined = _operands(context, names, node.of.text, type.kind)
             minus = _operands(context, except_, node.of.text, type.kind)
     enumerated = not isinstance(node.content, tree.ByReference)
-    return Draft(CodeList(id, node.of.text, text_of(node.label), under, entries, minus, enumerated, node.span), combined)
+    return Draft(
+        CodeList(id, node.of.text, text_of(node.label), under, entries, minus, enumerated, node.span), combined
+    )
 
 
 def put_together(drafts: Mapping[Id, Draft], order: list[Id], context_of: Mapping[str, Context]) -> dict[Id, CodeList]:
@@ -86,7 +88,14 @@ def put_together(drafts: Mapping[Id, Draft], order: list[Id], context_of: Mappin
             else:
                 entries += kept
         made[id] = CodeList(
-            id, draft.made.of, draft.made.label, draft.made.under, tuple(entries), draft.made.minus, enumerated, draft.made.span
+            id,
+            draft.made.of,
+            draft.made.label,
+            draft.made.under,
+            tuple(entries),
+            draft.made.minus,
+            enumerated,
+            draft.made.span,
         )
     return made
 
@@ -202,7 +211,7 @@ def _referenced(
     given = [name for name, column in there.items() if column is not None]
     for number, (row, day, label) in enumerate(zip_longest(cells, days or (), labels), 1):
         named = dict(zip(given, row, strict=True))
-        what = _row_values(type, named) if type.kind is Kind.PARTY else _row_value(type, named["code"])
+        what = _row_parties(named) if type.kind is Kind.PARTY else _row_value(type, named["code"])
         since = _row_day(day or "") if dated_by else None
         for one in (what, since):
             if isinstance(one, Unreadable):
@@ -214,7 +223,7 @@ def _referenced(
     return tuple(entries)
 
 
-def _row_values(type: Type, row: Mapping[str, str]) -> frozenset[Value] | Unreadable:
+def _row_parties(row: Mapping[str, str]) -> frozenset[Value] | Unreadable:
     """The name, the aliases and the reference of one row: a party that equals any of them is in the list."""
     names = [row.get("name", ""), *row.get("aliases", "").split("|"), row.get("reference", "")]
     parties = [read_party(name.strip()) for name in names if name.strip()]
@@ -244,5 +253,3 @@ def _row_value(type: Type, text: str) -> CodeRange | frozenset[Value] | Unreadab
 
 def _row_day(text: str) -> date | Unreadable:
     return parse_date(text) if text else Unreadable("bad-table", "the day is missing")
-
-

@@ -105,7 +105,7 @@ def value(node: tree.Literal, type: Type, of: str) -> Value | Diagnostic:
             return _at(parse_number(plain_number(raw)), node)
         case Kind.PERCENT, tree.Percent(raw):
             return _at(parse_number(plain_number(raw)), node)
-        case (Kind.MONEY | Kind.QUANTITY), tree.Measure():
+        case ((Kind.MONEY | Kind.QUANTITY), tree.Measure()):
             measured = measure(node)
             kind = Kind.MONEY if isinstance(measured, Money) else Kind.QUANTITY
             return measured if isinstance(measured, Diagnostic) or kind is type.kind else _wrong(node, type, of)
@@ -117,7 +117,7 @@ def value(node: tree.Literal, type: Type, of: str) -> Value | Diagnostic:
             return _at(read_party(text), node)
         case Kind.COUNTRY, tree.Path() | tree.Text():
             return _at(parse_country(written(node)), node)
-        case (Kind.CHOICE | Kind.LADDER | Kind.SET), tree.Path():
+        case ((Kind.CHOICE | Kind.LADDER | Kind.SET), tree.Path()):
             if node.text in type.values:
                 return node.text
             return problems.unknown_value(node.text, node.span, of, type.values)
@@ -150,4 +150,6 @@ def _at(found: Value | Unreadable, node: tree.Literal) -> Value | Diagnostic:
 
 
 def _wrong(node: tree.Literal, type: Type, of: str) -> Diagnostic:
-    return problems.wrong_type(written(node), node.span, of, WORDS[type.kind].removeprefix("a ").removeprefix("an "), HINTS[type.kind])
+    return problems.wrong_type(
+        written(node), node.span, of, WORDS[type.kind].removeprefix("a ").removeprefix("an "), HINTS[type.kind]
+    )

@@ -15,7 +15,7 @@ from xcrules.program import tables
 from xcrules.program.graph import circles
 from xcrules.program.problems import files as problems
 from xcrules.program.problems import names as name_problems
-from xcrules.program.roots import Missing, Root, file_of, read_file, root_of
+from xcrules.program.roots import Missing, Root, file_of, folder_of, read_file, root_of
 from xcrules.program.tables import Table, read_table
 from xcrules.source import Source, Span
 from xcrules.syntax import tree
@@ -39,6 +39,16 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class Double:
+    """A policy that was found beside the one that uses it, and that ships as well, not in the same words: the two
+    must mean the same, which only shows once both are compiled."""
+
+    name: str
+    path: Path
+    use: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """`main` is the dotted name of the policy asked for; `files` holds it and all that it uses, by dotted name.
 
@@ -48,12 +58,14 @@ class Gathered:
     main: str
     files: Mapping[str, Loaded]
     problems: tuple[Diagnostic, ...]
+    doubles: tuple[Double, ...] = ()
 
 
 @dataclass(slots=True)
 class _Gathering:
     files: dict[str, Loaded] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+    doubles: list[Double] = field(default_factory=list)
 
 
 def gather(policy: str | Path) -> Gathered:
@@ -87,7 +99,11 @@ def gather_path(path: str | Path) -> Gathered:
 def gather_name(dotted: str) -> Gathered:
     """The policy called *dotted* among those that ship, and what it uses."""
     root = Root(shipped.policies())
-    data = root.read(file_of(dotted), MAX_BYTES) if dotted.replace(".", "").replace("_", "").isalnum() else Missing.NOT_THERE
+    data = (
+        root.read(file_of(dotted), MAX_BYTES)
+        if dotted.replace(".", "").replace("_", "").isalnum()
+        else Missing.NOT_THERE
+    )
     if isinstance(data, Missing):
         return Gathered("", {}, (name_problems.unknown_policy(dotted, None, shipped.names()),))
     file, found = _parsed(root, dotted, data)
@@ -95,7 +111,7 @@ def gather_name(dotted: str) -> Gathered:
         return Gathered("", {}, found)
     if file.name.text != dotted:
         return Gathered("", {}, (*found, problems.policy_name(file.name.text, dotted, file.name.span)))
-    return _gather(file, root, root_of(Path(file_of(dotted)), dotted)[1], found)
+    return _gather(file, root, folder_of(dotted), found)
 
 
 def gather_text(text: str, name: str = "<text>") -> Gathered:
@@ -124,7 +140,7 @@ def _gather(main: tree.File, root: Root | None, folder: str, found: tuple[Diagno
             gathering.files[wanted] = loaded
             waiting += [(further, Root(loaded.root) if loaded.root else None) for further in loaded.file.uses]
     gathering.problems += _circles(gathering.files)
-    return Gathered(name, gathering.files, tuple(gathering.problems))
+    return Gathered(name, gathering.files, tuple(gathering.problems), tuple(gathering.doubles))
 
 
 def _use(use: tree.Use, root: Root | None, gathering: _Gathering) -> Loaded | None:
@@ -147,17 +163,11 @@ def _use(use: tree.Use, root: Root | None, gathering: _Gathering) -> Loaded | No
     if file.name.text != wanted:
         gathering.problems.append(problems.policy_name(file.name.text, wanted, file.name.span))
         return None
-    loaded = _loaded(file, where, root_of(Path(at), wanted)[1], gathering)
-    if where is not ships and isinstance(other, bytes) and not _same(loaded, data, other, ships, wanted):
-        gathering.problems.append(problems.two_versions(wanted, use.name.span))
+    loaded = _loaded(file, where, folder_of(wanted), gathering)
+    if where is not ships and isinstance(other, bytes) and where.folder.resolve() != ships.folder.resolve():
+        if data != other or loaded.tables:
+            gathering.doubles.append(Double(wanted, where.folder / at, use.name.span))
     return loaded
-
-
-def _same(loaded: Loaded, own: bytes, other: bytes, ships: Root, wanted: str) -> bool:
-    """Whether the policy beside and the one that ships are one: the same words, and the same tables."""
-    file, _ = _parsed(ships, wanted, other) if own != other else (loaded.file, ())
-    unread = _Gathering()
-    return file == loaded.file and _loaded(file, ships, loaded.folder, unread).tables == loaded.tables
 
 
 def _unused(wanted: str, why: object, root: Root | None, span: Span) -> Diagnostic:

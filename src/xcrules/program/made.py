@@ -75,15 +75,16 @@ class Made:
         yield from (amount.term for amount in self.amounts.values())
         yield from (need.condition for tiers in self.tiers.values() for tier in tiers.tiers for need in tier.needs)
         yield from (rule.when for rule in self.rules.values())
-        for one in (*self.exemptions.values(), *self.licenses.values()):
-            yield from (one.for_item,) if one.for_item is not None else ()
+        yield from (one.for_item for one in self.exemptions.values() if one.for_item is not None)
+        yield from (one.for_item for one in self.licenses.values() if one.for_item is not None)
         yield from (one.when for one in self.exemptions.values() if one.when is not None)
-        yield from (one.when for one in self.obligations.values() if one.when is not None)
+        yield from (duty.when for duty in self.obligations.values() if duty.when is not None)
         for license in self.licenses.values():
             yield from (need.condition for need in license.needs)
             yield from (limit.condition for limit in license.limits)
             yield from (valid.when for valid in license.valid if valid.when is not None)
-        yield from (one.when for one in (*self.raises, *self.adds))
+        yield from (one.when for one in self.raises)
+        yield from (one.when for one in self.adds)
         for draft in self.drafts.values():
             yield from (entry.where for entry in draft.made.entries if entry.where is not None)
 

@@ -30,7 +30,11 @@ def kind_of_list(vocabulary: Vocabulary, of: str) -> Kind | None:
 
 
 def list_kind(context: Context, declared: Declared) -> Kind | None:
-    return kind_of_list(context.vocabulary, declared.node.of.text) if isinstance(declared.node, tree.ListDeclaration) else None
+    return (
+        kind_of_list(context.vocabulary, declared.node.of.text)
+        if isinstance(declared.node, tree.ListDeclaration)
+        else None
+    )
 
 
 def in_list(context: Context, fact: Fact, declared: Declared, text: str, span: Span) -> Condition | None:
@@ -42,7 +46,9 @@ def in_list(context: Context, fact: Fact, declared: Declared, text: str, span: S
     if kind is not fact.spec.type.kind:
         of = declared.node.of.text if isinstance(declared.node, tree.ListDeclaration) else ""
         word = WORDS[fact.spec.type.kind]
-        context.problem(problems.list_of_other_kind(declared.id.name, of, text, word, span, _help(context, fact, kind, declared)))
+        context.problem(
+            problems.list_of_other_kind(declared.id.name, of, text, word, span, _help(context, fact, kind, declared))
+        )
         return None
     return InList(fact.ref, declared.id, span)
 

@@ -25,8 +25,8 @@ from xcrules.program.model import (
     Raise,
     ScaleIs,
     Some,
-    TierIs,
     Term,
+    TierIs,
     Tiers,
     Total,
 )

@@ -77,7 +77,7 @@ def refer_or_report(context: Context, path: tree.Path) -> Reference | None:
     return found
 
 
-def unbound(whole: Whole, path: tree.Path) -> Diagnostic:
+def unbound(path: tree.Path) -> Diagnostic:
     """The problem of a list that is tested without saying of which of its elements."""
     return list_problems.list_without_quantifier(path.text, path.span)
 

@@ -59,6 +59,11 @@ def file_of(dotted: str) -> str:
     return f"{dotted.replace('.', '/')}.xcp"
 
 
+def folder_of(dotted: str) -> str:
+    """The folder of a policy from its root: `un.unscr_1718` -> `un/`."""
+    return "".join(f"{part}/" for part in dotted.split(".")[:-1])
+
+
 def root_of(path: Path, dotted: str) -> tuple[Path, str]:
     """(root, folder from it with a `/` at the end or nothing) of the policy called *dotted* in the file at *path*.
 
@@ -67,6 +72,5 @@ def root_of(path: Path, dotted: str) -> tuple[Path, str]:
     """
     wanted = PurePosixPath(file_of(dotted)).parts
     if path.parts[-len(wanted) :] == wanted and len(path.parts) > len(wanted):
-        inside = "/".join(wanted[:-1])
-        return Path(*path.parts[: -len(wanted)]), f"{inside}/" if inside else ""
+        return Path(*path.parts[: -len(wanted)]), folder_of(dotted)
     return path.parent, ""

@@ -138,7 +138,11 @@ def add_of(context: Context, node: tree.Add) -> Add | None:
     if declared.id.policy != context.names.policy:
         context.problem(problems.adds_elsewhere(node.score.text, declared.id.policy, node.score.span))
         return None
-    return None if when is None else Add(declared.id, Fraction(points), text_of(node.label), under, effective, when, node.span)
+    return (
+        None
+        if when is None
+        else Add(declared.id, Fraction(points), text_of(node.label), under, effective, when, node.span)
+    )
 
 
 def obligation(context: Context, node: tree.Oblige) -> Obligation:
@@ -228,5 +232,3 @@ def _limits(context: Context, nodes: tuple[tree.Limit, ...]) -> tuple[Limit, ...
             text = f"{node.term.span.text} is at most {node.to.span.text}"
             found.append(Limit(compared, " ".join(text.split())))
     return tuple(found)
-
-

@@ -39,7 +39,9 @@ def read_table(name: str, data: bytes, span: Span) -> Table | Diagnostic:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return problems.bad_table(name, data.count(b"\n", 0, error.start) + 1, "holds a byte that is not UTF-8 text", span)
+        return problems.bad_table(
+            name, data.count(b"\n", 0, error.start) + 1, "holds a byte that is not UTF-8 text", span
+        )
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         return problems.bad_table(name, line, "holds a character that is no text (U+0000)", span)

@@ -102,12 +102,14 @@ def _path(context: Context, node: tree.Path) -> Typed | None:
             return Typed(ref, unit_of(spec.type))
         case Fact(_, spec):
             context.problem(problems.not_a_number(node.text, node.span, WORDS[spec.type.kind]))
-        case Element(spec=listed) if len(listed.keys) == 1 and context.vocabulary.facts[listed.keys[0]].type.kind in NUMERIC:
+        case Element(spec=listed) if (
+            len(listed.keys) == 1 and context.vocabulary.facts[listed.keys[0]].type.kind in NUMERIC
+        ):
             return Typed(found.key(listed.keys[0]), unit_of(context.vocabulary.facts[listed.keys[0]].type))
         case Element():
             context.problem(problems.not_a_number(node.text, node.span, "an element of a list"))
         case Whole():
-            context.problem(unbound(found, node))
+            context.problem(unbound(node))
         case Declared(What.AMOUNT, id):
             # An amount that had a problem, or that needs itself, has no unit: that is reported where it stands.
             return Typed(Named(id), context.units[id]) if id in context.units else None
@@ -151,7 +153,9 @@ def _total(context: Context, node: tree.Total) -> Typed | None:
     where = _where(context, node, first, list_name, kind, node.where)
     if where is None:
         return None
-    return Typed(Total(FactRef(fact.path, list_name), _with_kind(context, list_name, kind, where.condition)), unit_of(fact.type))
+    return Typed(
+        Total(FactRef(fact.path, list_name), _with_kind(context, list_name, kind, where.condition)), unit_of(fact.type)
+    )
 
 
 def _count(context: Context, node: tree.Count) -> Typed | None:

@@ -55,10 +55,10 @@ def parts(node: Node) -> tuple[Node, ...]:
             return (fact,) if where is None else (fact, where)
         case Count(_, _, where):
             return () if where is None else (where,)
-        case Share(_, of):
-            return (of,)
-        case Sum(of):
-            return tuple(part for _, part in of)
+        case Share(_, whole):
+            return (whole,)
+        case Sum(summed):
+            return tuple(part for _, part in summed)
         case Compares(left, _, right):
             return left, right
         case Within(left, _, _, _, right) | InSamePeriod(left, _, right) | Matches(left, right) | Steps(left, _, right):
@@ -114,16 +114,16 @@ def _signed_parts(node: Node, sign: int) -> Iterator[Signed]:
     match node:
         case Not(of):
             yield of, -sign
-        case Sum(of):
-            for own, part in of:
+        case Sum(summed):
+            for own, part in summed:
                 yield part, own * sign
         case Compares(left, order, right):
             for way in _ways(order):
                 yield left, way * sign
                 yield right, -way * sign
         case _:
-            for part in parts(node):
-                yield part, sign
+            for inner in parts(node):
+                yield inner, sign
 
 
 def _ways(order: Order) -> tuple[int, ...]:

@@ -71,7 +71,15 @@ class CaseBuilder(ConditionBuilder):
     def expect_because(self, meta: Meta, c: Children) -> tuple[tree.Path, ...]:
         return c[0] if c else ()
 
-    expect_needing = expect_because
+    def expect_needing(self, meta: Meta, c: Children) -> tuple[tree.Path, ...]:
+        return tuple(c)
+
+    def needed(self, meta: Meta, c: Children) -> tree.Path:
+        """A fact; of a rate, `rates` and the pair of currencies: `rates.USD/SGD`."""
+        if len(c) == 1:
+            return c[0]  # type: ignore[no-any-return]
+        *first, source = c[0].parts
+        return tree.Path((*first, f"{source}/{c[1]}"), self._at(meta))
 
     def expect_offered(self, meta: Meta, c: Children) -> tree.ExpectOffered:
         return tree.ExpectOffered(len(c) > 1, c[-1], self._at(meta))

@@ -110,7 +110,7 @@ def _over(hand: Hand, own: Own, scope: Scope, word: str, name: str, quantifier: 
     if quantifier != "every" and hand.chance(8):
         return Said(f"{quantifier} {word}", frozenset({name}), counts)
     if hand.chance(50):
-        test = _bare_test(hand, own, inner, word, name)
+        test = _bare_test(hand, own, inner, word, name, quantifier)
         if test is not None:
             return Said(f"{quantifier} {word}{test.text}", test.lists | {name}, _plus(counts, test, quantifier))
     body = draw_condition(hand, own, inner, depth - 1)
@@ -120,10 +120,12 @@ def _over(hand: Hand, own: Own, scope: Scope, word: str, name: str, quantifier: 
 
 def _plus(counts: tuple[int, int], body: Said, quantifier: str) -> tuple[int, int]:
     inner = (body.items[1], body.items[0]) if quantifier == "no" else body.items
+    if quantifier == "every" and any(inner):
+        inner = (2, 2)
     return counts[0] + inner[0], counts[1] + inner[1]
 
 
-def _bare_test(hand: Hand, own: Own, inner: Scope, word: str, name: str) -> Said | None:
+def _bare_test(hand: Hand, own: Own, inner: Scope, word: str, name: str, quantifier: str) -> Said | None:
     """What follows the word: ` is KP`, `.hs is in {…}`, ` is low_value`, `.ftz`."""
     about = [d for d in own.defines if d.list == name and d.of in (name, word) and not d.said.lists & (inner.shut - {name})]
     about = [d for d in about if name not in d.said.lists]
@@ -134,7 +136,7 @@ def _bare_test(hand: Hand, own: Own, inner: Scope, word: str, name: str) -> Said
     paths = own.palette.lists[name]
     path = hand.one(paths)
     spec = own.palette.spec(path)
-    if spec.type.kind is Kind.YES_NO and hand.chance(50):
+    if spec.type.kind is Kind.YES_NO and quantifier != "every" and hand.chance(50):
         return Said(path[len(name) :])
     test = draw_fact_test(hand, own, inner, path, spec, draw_condition)
     said = test.text.removeprefix(path)
@@ -210,7 +212,8 @@ def _named(hand: Hand, own: Own, scope: Scope) -> Said | None:
         define for define in own.defines if define.list is None and not define.said.lists & closed
     ]
     choices += [steps for steps in own.tiers if not steps.lists & closed]
-    if scope.scales:
+    # What raises a scale later may run over any list.
+    if scope.scales and not scope.frames:
         choices += [steps for steps in own.scales if not steps.lists & closed]
     if not {"party", "destination"} & closed:
         choices.append("country_conflict")

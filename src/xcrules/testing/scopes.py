@@ -44,12 +44,13 @@ class Frame:
 @dataclass(frozen=True, slots=True)
 class Scope:
     """frames: the elements in scope, the innermost last. shut: lists that nothing may run over here. careful: lists
-    of which only `no` and `every`, unnegated, may ask. scales, known: whether these may be read. scores: whether
-    scores may. kinds_of: kinds of fact that are left out, where a test of them would not be allowed."""
+    of which only `no` and `every`, unnegated, may ask; guarded: the same, wherever inside. scales, known, scores:
+    whether these may be read."""
 
     frames: tuple[Frame, ...] = ()
     shut: frozenset[str] = frozenset()
     careful: frozenset[str] = frozenset()
+    guarded: frozenset[str] = frozenset()
     scales: bool = False
     known: bool = False
     scores: bool = True

@@ -50,7 +50,7 @@ def draw_term(hand: Hand, own: Own, scope: Scope, measure: str, currency: str, d
         if measure == "number":
             choices += [lambda name=name: _count(hand, own, scope, name, depth, where)]  # type: ignore[misc]  # the same
     for frame in scope.frames:
-        if frame.list == frame.word and frame.list in own.palette.lists:
+        if frame.list == frame.word and frame.list in own.palette.lists and frame.list not in scope.guarded:
             choices += [lambda name=frame.list: _same(hand, own, scope, name, measure, depth, where)]  # type: ignore[misc]  # the same
     closed = scope.shut | scope.careful
     for amount in own.amounts:
@@ -81,13 +81,13 @@ def _total(hand: Hand, own: Own, scope: Scope, name: str, measure: str, depth: i
     if not fields:
         return None
     inner = _where(hand, own, scope, name, name, depth, where)
-    return Said(f"total {hand.one(fields)}{inner.text}", inner.lists | {name}, inner.items)
+    return Said(f"total {hand.one(fields)}{inner.text}", inner.lists | {name}, _unclear(inner))
 
 
 def _count(hand: Hand, own: Own, scope: Scope, name: str, depth: int, where: Where) -> Said:
     word = hand.one((name, *PARTY_KINDS)) if name == "party" else name
     inner = _where(hand, own, scope, word, name, depth, where)
-    return Said(f"number of {word}{inner.text}", inner.lists | {name}, inner.items)
+    return Said(f"number of {word}{inner.text}", inner.lists | {name}, _unclear(inner))
 
 
 def _where(hand: Hand, own: Own, scope: Scope, word: str, name: str, depth: int, where: Where) -> Said:
@@ -103,13 +103,21 @@ def _same(hand: Hand, own: Own, scope: Scope, name: str, measure: str, depth: in
     fields = [path for path in own.palette.lists[name] if measure in measures_of(own.palette.spec(path))]
     if measure != "number" and not fields:
         return None
-    same = f"{name} has the same {hand.one([path.partition('.')[2] for path in own.palette.lists[name]])}"
+    alike = [path for path in own.palette.lists[name] if len(measures_of(own.palette.spec(path))) <= 1]
+    if not alike:
+        return None
+    same = f"{name} has the same {hand.one(alike).partition('.')[2]}"
     inner = Said(same)
     if depth > 0 and hand.chance(40):
         other = where(hand, own, scope.negated().within(name, name), depth - 1)
         inner = together(f"{same} and {other.unit_text}", [other])
     of = f"total {hand.one(fields)}" if fields and (measure != "number" or hand.chance(50)) else f"number of {name}"
-    return Said(f"{of} where ({inner.text})", inner.lists | {name}, inner.items)
+    return Said(f"{of} where ({inner.text})", inner.lists | {name}, _unclear(inner))
+
+
+def _unclear(inner: Said) -> tuple[int, int]:
+    """An `any item` in what is counted is no clear one: no rule with it may be lifted for items."""
+    return (2, 2) if any(inner.items) else (0, 0)
 
 
 def _sum(

@@ -18,7 +18,11 @@ def value_twice(word: str, span: Span) -> Diagnostic:
 
 
 def none_among_values(span: Span, ladder: bool) -> Diagnostic:
-    message = "`none` may only be the lowest step of a ladder" if ladder else "`none` means that there is no value, so it is not one of them"
+    message = (
+        "`none` may only be the lowest step of a ladder"
+        if ladder
+        else "`none` means that there is no value, so it is not one of them"
+    )
     return Diagnostic("none-as-value", message, span, None if ladder else "take it out, and test it by `is none`")
 
 
@@ -38,7 +42,9 @@ def derived_fact_declared(path: str, span: Span) -> Diagnostic:
 
 
 def fact_declared_twice(path: str, span: Span, first: Span) -> Diagnostic:
-    return Diagnostic("duplicate-name", f"the fact `{path}` is declared twice", span, labels=(Label(first, "declared here"),))
+    return Diagnostic(
+        "duplicate-name", f"the fact `{path}` is declared twice", span, labels=(Label(first, "declared here"),)
+    )
 
 
 def fact_redeclared(path: str, where: str, span: Span) -> Diagnostic:
@@ -46,13 +52,13 @@ def fact_redeclared(path: str, where: str, span: Span) -> Diagnostic:
     return Diagnostic("fact-redeclared", message, span, "declare it with that type, or choose another name")
 
 
-def choice_narrowed(path: str, missing: Sequence[str], where: str, span: Span) -> Diagnostic:
+def choice_narrowed(path: str, missing: Sequence[str], span: Span) -> Diagnostic:
     words = ", ".join(f"`{word}`" for word in missing)
     message = f"`{path}` may also be {words}, and this leaves it out"
     return Diagnostic("choice-narrowed", message, span, "repeat the values that it has, and add yours")
 
 
-def choice_as_set(path: str, where: str, span: Span) -> Diagnostic:
+def choice_as_set(path: str, span: Span) -> Diagnostic:
     message = f"a policy in use reads `{path}` as one of its values, and here it may have several"
     return Diagnostic("fact-redeclared", message, span)
 

@@ -44,7 +44,9 @@ def name_and_file(name: str, file: str, span: Span) -> Diagnostic:
 
 def leaves_root(name: str, span: Span | None) -> Diagnostic:
     message = f"{shown(name)} leads out of the folder of the policies"
-    return Diagnostic("leaves-root", message, span, "name it by its path from that folder", place=None if span else name)
+    return Diagnostic(
+        "leaves-root", message, span, "name it by its path from that folder", place=None if span else name
+    )
 
 
 def too_many_policies(most: int, span: Span) -> Diagnostic:
@@ -59,8 +61,10 @@ def policy_too_large(name: str, most: int, span: Span | None) -> Diagnostic:
 
 
 def no_such_table(name: str, span: Span, shipped_only: bool) -> Diagnostic:
-    help = "a text by itself can name only files that ship with the library" if shipped_only else (
-        "a file is named by its path from the folder of the policies, or stands beside the policy"
+    help = (
+        "a text by itself can name only files that ship with the library"
+        if shipped_only
+        else ("a file is named by its path from the folder of the policies, or stands beside the policy")
     )
     return Diagnostic("unknown-file", f"there is no file {shown(name)}", span, help)
 

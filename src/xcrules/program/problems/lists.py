@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from xcrules.diagnostics import Diagnostic, Label, Severity
 from xcrules.source import Span
 
@@ -12,7 +10,9 @@ from xcrules.source import Span
 
 def list_without_quantifier(text: str, span: Span) -> Diagnostic:
     help = f"write `any {text}`, `every {text}` or `no {text}`"
-    return Diagnostic("list-without-quantifier", f"`{text}` is a list, and nothing says which of its elements is meant", span, help)
+    return Diagnostic(
+        "list-without-quantifier", f"`{text}` is a list, and nothing says which of its elements is meant", span, help
+    )
 
 
 def not_a_list(text: str, span: Span, help: str | None = None) -> Diagnostic:
@@ -74,7 +74,9 @@ def define_of_other(text: str, of: str, word: str, span: Span) -> Diagnostic:
 
 
 def define_of_application(text: str, span: Span) -> Diagnostic:
-    return Diagnostic("define-of-element", f"`{text}` is about the whole application", span, f"write `{text}` by itself")
+    return Diagnostic(
+        "define-of-element", f"`{text}` is about the whole application", span, f"write `{text}` by itself"
+    )
 
 
 # --- declared lists ---------------------------------------------------------------------------------
@@ -125,8 +127,6 @@ def list_by_reference(name: str, policy: str, span: Span, header: Span | None) -
 def entry_reads_other(list_name: str, path: str, record: str, span: Span) -> Diagnostic:
     message = f"an entry of `{list_name}` depends on `{path}`, and {record} has no such fact"
     return Diagnostic("entry-condition", message, span)
-
-
 
 
 def combines_part_of_entry(name: str, span: Span | None) -> Diagnostic:

@@ -65,16 +65,24 @@ def wrong_kind_of_name(word: str, span: Span, what: str, wanted: str) -> Diagnos
 
 def ambiguous_name(word: str, span: Span, full: Iterable[str]) -> Diagnostic:
     written = " or ".join(f"`{name.split('.')[-2]}.{name.split('.')[-1]}`" for name in full)
-    return Diagnostic("ambiguous-name", f"`{word}` is declared by more than one policy in use", span, f"write {written}")
+    return Diagnostic(
+        "ambiguous-name", f"`{word}` is declared by more than one policy in use", span, f"write {written}"
+    )
 
 
 def value_or_define(word: str, span: Span, full: str) -> Diagnostic:
-    return Diagnostic("ambiguous-name", f"`{word}` is both a value and a define", span, f"write `{full}` for the define")
+    return Diagnostic(
+        "ambiguous-name", f"`{word}` is both a value and a define", span, f"write `{full}` for the define"
+    )
 
 
 def duplicate_name(word: str, span: Span, first: Span) -> Diagnostic:
     return Diagnostic(
-        "duplicate-name", f"`{word}` is declared twice", span, "choose another name", labels=(Label(first, "declared here"),)
+        "duplicate-name",
+        f"`{word}` is declared twice",
+        span,
+        "choose another name",
+        labels=(Label(first, "declared here"),),
     )
 
 

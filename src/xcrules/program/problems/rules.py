@@ -85,9 +85,13 @@ def rank_too_low(name: str, has: str, rule: str, needs: str, span: Span, at: Spa
     )
 
 
-def exemption_by_any(name: str, word: str, rule: str, span: Span) -> Diagnostic:
+def exemption_by_any(word: str, rule: str, span: Span) -> Diagnostic:
     item = word == "item"
-    help = "write `for item where (…)`, which lifts the rule for those items only" if item else f"write `every {word} meets (…)`"
+    help = (
+        "write `for item where (…)`, which lifts the rule for those items only"
+        if item
+        else f"write `every {word} meets (…)`"
+    )
     message = f"one `{word}` would lift `{rule}`, which tests `{word}`, for all the others too"
     return Diagnostic("exemption-by-any", message, span, help)
 
@@ -124,7 +128,10 @@ def unknown_cover(word: str, span: Span) -> Diagnostic:
 
 def unknown_license_kind(word: str, span: Span) -> Diagnostic:
     return Diagnostic(
-        "unknown-license-kind", f"there is no kind of license `{word}`", span, "write `single`, `multiple`, `bulk` or `general`"
+        "unknown-license-kind",
+        f"there is no kind of license `{word}`",
+        span,
+        "write `single`, `multiple`, `bulk` or `general`",
     )
 
 
@@ -133,7 +140,9 @@ def not_a_requirement(name: str, what: str, span: Span) -> Diagnostic:
 
 
 def unknown_level(word: str, scale: str, span: Span, known: Iterable[str]) -> Diagnostic:
-    return Diagnostic("unknown-level", f"`{scale}` has no level `{word}`", span, f"one of {', '.join(f'`{k}`' for k in known)}")
+    return Diagnostic(
+        "unknown-level", f"`{scale}` has no level `{word}`", span, f"one of {', '.join(f'`{k}`' for k in known)}"
+    )
 
 
 def adds_elsewhere(score: str, policy: str, span: Span) -> Diagnostic:

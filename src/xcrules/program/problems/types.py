@@ -13,7 +13,9 @@ _DIMENSIONS = {"units": "units", "mass": "mass", "volume": "volume", "barrels": 
 
 def unknown_value(word: str, span: Span, of: str, known: Iterable[str]) -> Diagnostic:
     words = sorted(known)
-    help = did_you_mean(word, words) or (f"one of {', '.join(f'`{w}`' for w in words)}" if 0 < len(words) <= 12 else None)
+    help = did_you_mean(word, words) or (
+        f"one of {', '.join(f'`{w}`' for w in words)}" if 0 < len(words) <= 12 else None
+    )
     return Diagnostic("unknown-value", f"`{word}` is no value of `{of}`", span, help)
 
 
@@ -70,12 +72,16 @@ def not_a_date(text: str, span: Span) -> Diagnostic:
 
 
 def not_yes_or_no(text: str, kind: str, span: Span) -> Diagnostic:
-    return Diagnostic("not-yes-or-no", f"`{text}` is {kind}, so it says nothing by itself", span, f"write `{text} is …`")
+    return Diagnostic(
+        "not-yes-or-no", f"`{text}` is {kind}, so it says nothing by itself", span, f"write `{text} is …`"
+    )
 
 
 def test_of_a_condition(text: str, what: str, span: Span) -> Diagnostic:
     message = f"`{text}` is a {what}, which is not tested by `is`"
-    help = f"write `{text}` or `not {text}`" if what == "define" else f"write `… is in {text}`" if what == "list" else None
+    help = (
+        f"write `{text}` or `not {text}`" if what == "define" else f"write `… is in {text}`" if what == "list" else None
+    )
     return Diagnostic("not-testable", message, span, help)
 
 
@@ -89,7 +95,9 @@ def list_of_other_kind(name: str, of: str, text: str, kind: str, span: Span, hel
 
 
 def bad_day_of_year(month: int, day: int, span: Span) -> Diagnostic:
-    return Diagnostic("bad-date", f"`{month:02}-{day:02}` is no day of every year", span, "write a month and a day, as in `12-22`")
+    return Diagnostic(
+        "bad-date", f"`{month:02}-{day:02}` is no day of every year", span, "write a month and a day, as in `12-22`"
+    )
 
 
 def derived_fact(text: str, span: Span) -> Diagnostic:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from xcrules.program.checks import Root
 from xcrules.program.made import Made
-from xcrules.program.model import Id, RuleKind, ScaleIs
+from xcrules.program.model import Id, Property, RuleKind, ScaleIs
 from xcrules.program.reach import Reach
 
 
 def roots_of(made: Made, reach: Reach) -> tuple[Root, ...]:
-    """Every clause of every rule of *made*; properties are no part of it, since they decide nothing."""
+    """Every clause of every rule of *made*."""
     read_by_referrals = _scales_of_referrals(made, reach)
     roots: list[Root] = []
     for rule in made.rules.values():
         referral = rule.kind is RuleKind.REFERRAL
-        roots.append(Root(rule.id.policy, f"the {rule.kind.value} `{rule.id.name}`", rule.when, rule.span, scales=referral))
+        roots.append(
+            Root(rule.id.policy, f"the {rule.kind.value} `{rule.id.name}`", rule.when, rule.span, scales=referral)
+        )
     for exemption in made.exemptions.values():
         what = f"the exemption `{exemption.id.name}`"
         if exemption.when is not None:
@@ -42,6 +44,15 @@ def roots_of(made: Made, reach: Reach) -> tuple[Root, ...]:
             what = f"the duty `{duty.id.name}`"
             roots.append(Root(duty.id.policy, what, duty.when, duty.span, scales=True, known=True))
     return tuple(roots)
+
+
+def roots_of_properties(properties: tuple[Property, ...]) -> tuple[Root, ...]:
+    """The conditions of properties: they may read everything, as far as it can be read at all."""
+    return tuple(
+        Root(one.policy, "the property", one.when, one.span, scales=True, known=True)
+        for one in properties
+        if one.when is not None
+    )
 
 
 def _scales_of_referrals(made: Made, reach: Reach) -> frozenset[Id]:
