@@ -21,6 +21,7 @@ from xcrules.decision import (
     Unmet,
 )
 from xcrules.engines import terms
+from xcrules.engines.missing import highest_needed
 from xcrules.engines.outcome import Outcome, possible
 from xcrules.engines.reference import Reading
 from xcrules.engines.truth import Truth
@@ -187,10 +188,26 @@ def _refusals(reading: Reading) -> Iterator[Refusal]:
             license=license_.id.name,
             policy=license_.id.policy,
             certain=left is TRUE,
-            unmet=tuple(Unmet(text=need.text, because=need.because) for need in unmet),
+            unmet=tuple(Unmet(text=need.text, because=need.because or _tier_reason(reading, need)) for need in unmet),
             curable=bool(unmet) and all(_only_documents(reading.book, need) for need in unmet),
             left_over=left_over,
         )
+
+
+def _tier_reason(reading: Reading, need: NeedRow) -> str | None:
+    """Of a need for a tier: the needs of that tier, and of those below it, that fail."""
+    book = reading.book
+    literal = book.rows[need.holds]
+    tiers = book.rows[literal.fact] if isinstance(literal, r.Literal) else None
+    if not isinstance(literal, r.Literal) or not isinstance(tiers, r.TierOf) or tiers.id.name in reading.facts.supposed:
+        return None
+    failing = [
+        words
+        for tier in range(highest_needed(literal.classes, len(tiers.needs)) + 1)
+        for cell, words in zip(tiers.needs[tier], book.tier_needs[tiers.id][tier], strict=True)
+        if reading.truth(cell) is FALSE
+    ]
+    return "; ".join(failing) or None
 
 
 def _satisfied(book: Rulebook, license_: LicenseRow) -> list[RuleRow]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from xcrules import shipped
 from xcrules.cli.commands import app
 
 ROOT = Path(__file__).parents[2]
@@ -99,7 +100,7 @@ def test_why_adds_what_lies_behind() -> None:
         (["decide", "un.nowhere", WATCH], None, "un.nowhere"),
         (["decide", "nowhere.xcp", WATCH], None, "nowhere.xcp"),
         (["decide", "un.unscr_1718", "nowhere.json"], None, "nowhere.json"),
-        (["decide", "un.unscr_1718", str(ROOT)], None, "there is no file"),
+        (["decide", "un.unscr_1718", str(ROOT)], None, "cannot be read"),
         (["decide", "un.unscr_1718", "-"], b"\xff\xfe", "error["),
         (["decide", "un.unscr_1718", "-"], "", "error["),
         (["decide", "un.unscr_1718", "-"], "[1, 2]", "error["),
@@ -138,7 +139,7 @@ def test_what_an_application_says_never_commands_the_terminal() -> None:
 def test_check_finds_nothing_wrong_with_what_ships() -> None:
     ran = run("check", str(ROOT / "policies"))
     assert ran.exit_code == 0
-    assert ran.stdout.startswith("7 policies: 0 errors")
+    assert ran.stdout.startswith(f"{len(shipped.names())} policies: 0 errors")
 
 
 def test_check_reports_on_standard_error_and_ends_with_status_1(tmp_path: Path) -> None:
@@ -182,10 +183,11 @@ def test_check_says_that_a_folder_holds_no_policy(tmp_path: Path) -> None:
     assert "no policy" in ran.stderr
 
 
-def test_check_counts_an_unknown_path_as_an_error() -> None:
-    ran = run("check", "nowhere.xcp")
-    assert ran.exit_code != 0
-    assert "nowhere.xcp" in ran.stderr
+@pytest.mark.parametrize(("name", "status"), [("nowhere.xcp", 2), ("no/where", 2), ("un.nowhere", 1)])
+def test_check_tells_a_path_that_leads_nowhere_from_a_name_that_is_not_known(name: str, status: int) -> None:
+    ran = run("check", name)
+    assert ran.exit_code == status
+    assert name in ran.stderr
 
 
 # --- test -------------------------------------------------------------------------------------------

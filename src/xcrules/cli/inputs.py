@@ -15,7 +15,6 @@ from xcrules.diagnostics import Diagnostic, PolicyError
 from xcrules.facts.json_text import MOST_BYTES
 from xcrules.policy import Policy, load, loads
 from xcrules.program.problems import files as problems
-from xcrules.program.roots import Missing, read_file
 from xcrules.rendering import to_text
 from xcrules.syntax.from_text import decode
 from xcrules.syntax.messages import MAX_BYTES
@@ -47,16 +46,15 @@ def read_application(name: str) -> bytes:
     """The application's JSON as it stands in the file; one that cannot be read ends the command."""
     if name == STANDARD_INPUT:
         return sys.stdin.buffer.read(MOST_BYTES + 1)
-    data = read_file(Path(name), MOST_BYTES)
-    match data:
-        case bytes():
-            return data
-        case Missing.NOT_THERE:
-            problem = problems.no_such_file(name)
-        case Missing.TOO_LARGE:
-            problem = problems.policy_too_large(name, MOST_BYTES, None)
-        case _:
-            problem = problems.unreadable_file(name)
+    # Pipes are welcome here, so that a shell may hand over what another program prints. One byte more than an
+    # application may have is enough to notice that there are too many.
+    try:
+        with open(name, "rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        problem = problems.no_such_file(name)
+    except (OSError, ValueError):
+        problem = problems.unreadable_file(name)
     raise unusable([problem])
 
 
@@ -64,7 +62,10 @@ def policies_in(paths: Iterable[str]) -> list[str]:
     """What *paths* name: a folder stands for the policies in it, anything else for itself; in order, each once."""
     found: dict[str, None] = {}
     for path in paths:
-        if path == STANDARD_INPUT or not Path(path).is_dir():
+        if not Path(path).is_dir():
+            is_path = "/" in path or path.endswith(".xcp")
+            if is_path and not Path(path).exists():
+                raise unusable([problems.no_such_file(path)])
             found[path] = None
             continue
         inside = sorted(str(file) for file in Path(path).rglob("*.xcp") if file.is_file())

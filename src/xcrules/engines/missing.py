@@ -16,7 +16,7 @@ from xcrules.facts.values import NONE, Knowledge, Money, Quantity, Value
 from xcrules.program.model import DateConstant, FactRef
 from xcrules.rulebook import rows as r
 from xcrules.rulebook.partition import CodeSpace
-from xcrules.rulebook.rows import Ref
+from xcrules.rulebook.rows import Mask, Ref
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,7 +75,7 @@ class Search:
         if self.reading.elements(list_name) is None:
             self.found.add(Place(list_name))
 
-    def fact(self, fact: Ref, scope: Scope, classes: int) -> None:
+    def fact(self, fact: Ref, scope: Scope, classes: Mask) -> None:
         """Goes down from a fact row whose literal of *classes* is unknown."""
         match row := self.reading.book.rows[fact]:
             case r.Plain(ref, unit):
@@ -93,8 +93,7 @@ class Search:
             case r.Member(ref, lines):
                 self._member(ref, lines, scope)
             case r.TierOf(_, _, needs):
-                # A need above the last boundary of the literal cannot change it.
-                top = max((tier for tier in range(1, len(needs)) if _differ(classes, tier)), default=0)
+                top = highest_needed(classes, len(needs))
                 self.cells((need for tier in needs[: top + 1] for need in tier), scope)
             case r.LevelOf(_, _, raises):
                 least = self.reading.levels(row, scope)[0]
@@ -229,8 +228,9 @@ def _matches(line: r.Line, known: Knowledge) -> Truth:
     return found.pop() if len(found) == 1 else Truth.UNKNOWN
 
 
-def _differ(classes: int, tier: int) -> bool:
-    return (classes >> tier & 1) != (classes >> (tier - 1) & 1)
+def highest_needed(classes: Mask, tiers: int) -> int:
+    """The highest tier whose needs a literal of *classes* depends on: the one above its last boundary."""
+    return max((tier for tier in range(1, tiers) if (classes >> tier & 1) != (classes >> (tier - 1) & 1)), default=0)
 
 
 def open_places(reading: Reading) -> set[Place]:

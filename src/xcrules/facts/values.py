@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 
@@ -91,6 +92,7 @@ class Code:
         return other.parts[: len(self.parts)] == self.parts
 
 
+@lru_cache(maxsize=65_536)
 def _natural(part: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(run), "") if run.isdigit() else (1, 0, run) for run in re.findall(r"\d+|\D+", part))
 

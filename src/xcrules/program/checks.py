@@ -202,14 +202,14 @@ def _unread(made: CodeList, fact: FactRef, defines: Mapping[Id, Define], vocabul
 
 
 def by_reference(
-    wanting: Mapping[str, Span], uses: Mapping[str, frozenset[str]], lists: Mapping[Id, CodeList], goods: frozenset[str]
+    wanting: Mapping[str, Span], uses: Mapping[str, frozenset[str]], goods: Mapping[Id, CodeList]
 ) -> Iterator[Diagnostic]:
     """Lists of goods by reference where a policy wants them enumerated.
 
-    wanting: the policies that do, and where they say so. uses: a policy and all that it uses. goods: kinds of list.
+    wanting: the policies that do, and where they say so. uses: a policy and all that it uses.
     """
     for policy, header in sorted(wanting.items()):
-        for id, made in sorted(lists.items()):
-            if id.policy in uses[policy] and made.of in goods and not made.enumerated:
+        for id, made in sorted(goods.items()):
+            if id.policy in uses[policy] and not made.enumerated:
                 span = made.span if made.span and id.policy == policy else header
                 yield list_problems.list_by_reference(id.name, id.policy, span, header if span != header else None)

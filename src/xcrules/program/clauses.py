@@ -87,9 +87,8 @@ def _unknown(context: Context, node: tree.Path, group: Group, wanted: frozenset[
         What.SCORE: name_problems.unknown_score,
         What.CASE: name_problems.unknown_case,
     }
-    function = (
-        unknown.get(next(iter(wanted)), name_problems.unknown_rule) if len(wanted) == 1 else name_problems.unknown_rule
-    )
+    general = name_problems.unknown_rule if group is Group.RULE else name_problems.unknown_name
+    function = unknown.get(next(iter(wanted)), general) if len(wanted) == 1 else general
     return function(node.text, node.span, known)
 
 

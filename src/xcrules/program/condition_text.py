@@ -7,7 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
+from xcrules.facts.codes import format_code
 from xcrules.facts.numbers import format_number
+from xcrules.facts.types import Kind
 from xcrules.facts.values import Code, Money, Party, Quantity, Value
 from xcrules.program.model import (
     All,
@@ -106,8 +108,13 @@ def term_text(node: Term | DateConstant) -> str:
 
 
 def range_text(one: CodeRange) -> str:
-    first, last = ".".join(one.first.parts), ".".join(one.last.parts)
+    first, last = _code(one.first), _code(one.last)
     return first if first == last else f"{first}..{last}"
+
+
+def _code(code: Code) -> str:
+    # Entries begin with more than digits, so the parts tell which of the two kinds of code this is.
+    return format_code(Kind.HS if code.parts[0].isdigit() else Kind.ENTRY, code)
 
 
 def values_text(values: Iterable[Value]) -> str:
@@ -130,7 +137,7 @@ def value_text(value: Value) -> str:
         case Party(folded):
             return f'"{folded}"'
         case frozenset():
-            return "+".join(sorted(".".join(one.parts) if isinstance(one, Code) else one for one in value))
+            return "+".join(sorted(_code(one) if isinstance(one, Code) else one for one in value))
         case _:
             return value.value
 

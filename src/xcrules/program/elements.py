@@ -48,10 +48,7 @@ def quantified(context: Context, node: tree.Quantified, condition: TypeCondition
         body = condition(inner, tree.Comparison(node.subject, node.test, node.span))
     elif rest:
         body = condition(inner, tree.Bare(node.subject, node.subject.span))
-    elif node.quantifier == "every":
-        context.problem(problems.every_without_condition(word, node.span))
-        return None
-    else:
+    elif node.quantifier != "every":
         return negated(Any(list_name, kind, None, node.span), node.quantifier == "no", node.span)
     if body is None:
         return None
@@ -116,7 +113,7 @@ def _defined(
 
 
 def _one_key(context: Context, keys: list[Fact], test: tree.Test, text: str, span: Span) -> Condition | None:
-    """The test of an element with several keys, by the one that the other side calls for: an item by `entry` or `hs`."""
+    """The test of an element with several keys, by the one that the other side calls for: an item's `entry` or `hs`."""
     by_kind = {key.spec.type.kind: key for key in keys}
 
     def key_of(value: object) -> Fact:

@@ -12,7 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from xcrules.diagnostics import Diagnostic
-from xcrules.facts.types import Vocabulary
+from xcrules.facts.countries import parse_country
+from xcrules.facts.measures import parse_money
+from xcrules.facts.problems import Unreadable
+from xcrules.facts.types import Kind, Vocabulary
 from xcrules.program import checks, exemptions
 from xcrules.program.claims import Claims, case, example, property_of
 from xcrules.program.conditions import condition
@@ -23,6 +26,7 @@ from xcrules.program.facts_declared import DeclaredFact, clashes, disagreements,
 from xcrules.program.graph import components
 from xcrules.program.loading import Gathered, Loaded
 from xcrules.program.made import Made, add_file, lists_of
+from xcrules.program.membership import kind_of_list
 from xcrules.program.model import CodeList, Example, Id, Program, Property
 from xcrules.program.names import Names, Table, What, shadowing, table
 from xcrules.program.problems import names as name_problems
@@ -30,8 +34,6 @@ from xcrules.program.reach import Key, Reach, reach_of
 from xcrules.program.to_text import sorting_text
 from xcrules.source import Span
 from xcrules.syntax import tree
-
-_GOODS = frozenset({"hs", "entries"})
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class _Files:
 def program(gathered: Gathered) -> tuple[Program | None, tuple[Diagnostic, ...]]:
     """The program of the policy *gathered*, or None and at least one error; advice comes with both."""
     problems = list(gathered.problems)
-    if any(problem.is_error for problem in problems):
+    if not _is_whole(gathered):
         return None, _presented(problems, gathered)
     files, made = _Files(), Made()
     for name in _used_first(gathered.files):
@@ -62,6 +64,13 @@ def program(gathered: Gathered) -> tuple[Program | None, tuple[Diagnostic, ...]]
         return None, _presented(problems, gathered)
     finished = _finished(gathered, files, made, lists, vocabulary, examples, properties)
     return finished, _presented(problems, gathered)
+
+
+def _is_whole(gathered: Gathered) -> bool:
+    """Whether every policy in use is there, none of them using itself: else every name of it would be unknown."""
+    circle = any(problem.code == "use-cycle" for problem in gathered.problems)
+    uses = {use.name.text for loaded in gathered.files.values() for use in loaded.file.uses}
+    return not circle and gathered.main in gathered.files and uses <= set(gathered.files)
 
 
 def _used_first(files: Mapping[str, Loaded]) -> list[str]:
@@ -80,7 +89,7 @@ def _file(name: str, loaded: Loaded, files: _Files, made: Made, problems: list[D
     files.uses[name] = frozenset({name}.union(*(files.uses[used] for used in direct)))
     files.tables[name], twice = table(file)
     files.facts[name], wrong = facts_of(file)
-    problems += [*twice, *wrong]
+    problems += [*twice, *wrong, *_header(file)]
     used = tuple(fact for policy in sorted(files.uses[name] - {name}) for fact in files.facts[policy])
     problems += disagreements(used, direct)
     problems += clashes(files.facts[name], used, made.facts_read())
@@ -90,6 +99,18 @@ def _file(name: str, loaded: Loaded, files: _Files, made: Made, problems: list[D
     context = Context(names, vocabulary, made.units, problems, condition)
     files.contexts[name] = context
     add_file(made, context, loaded)
+
+
+def _header(file: tree.File) -> list[Diagnostic]:
+    """What is wrong with the country and the currency in the first lines of *file*."""
+    found = []
+    if file.jurisdiction is not None:
+        country = parse_country(file.jurisdiction.text)
+        found += [country.at(span=file.jurisdiction.span)] if isinstance(country, Unreadable) else []
+    if file.currency is not None:
+        money = parse_money("1", file.currency.text)
+        found += [money.at(span=file.currency.span)] if isinstance(money, Unreadable) else []
+    return found
 
 
 def _taken(vocabulary: Vocabulary) -> dict[str, str]:
@@ -118,6 +139,7 @@ def _whole(
         (What.SOURCE, id): tuple((What.SOURCE, act) for act in acts) for id, acts in source_edges(made.sources).items()
     }
     levels, found = exemptions.levels(made.exemptions)
+    goods = {id: made for id, made in lists.items() if kind_of_list(vocabulary, made.of) in (Kind.HS, Kind.ENTRY)}
     headers = {name: loaded.file.name.span for name, loaded in gathered.files.items() if loaded.file.lists_enumerated}
     return [
         *checks.in_circles(_sorted(edges), made.spans),
@@ -125,7 +147,7 @@ def _whole(
         *checks.known_in_rules(roots, reach),
         *checks.nested(roots, reach),
         *checks.entry_conditions(roots, reach, vocabulary),
-        *checks.by_reference(headers, files.uses, lists, _GOODS),
+        *checks.by_reference(headers, files.uses, goods),
         *found,
         *exemptions.allowed(made.exemptions, made.rules, levels, sources),
         *exemptions.whole_application(made.exemptions, made.rules, levels, reach, vocabulary),

@@ -124,10 +124,10 @@ def _gather(main: tree.File, root: Root | None, folder: str, found: tuple[Diagno
     gathering = _Gathering(problems=list(found))
     name = main.name.text
     gathering.files[name] = _loaded(main, root, folder, gathering)
-    waiting = [(use, root) for use in main.uses]
+    waiting = list(main.uses)
     asked = {name}
     while waiting:
-        use, where = waiting.pop()
+        use = waiting.pop()
         wanted = use.name.text
         if wanted in asked:
             continue
@@ -135,16 +135,18 @@ def _gather(main: tree.File, root: Root | None, folder: str, found: tuple[Diagno
         if len(asked) > MAX_POLICIES:
             gathering.problems.append(problems.too_many_policies(MAX_POLICIES, use.span))
             break
-        loaded = _use(use, where, gathering)
+        # One root for all: what a policy that ships uses is looked up beside the policy asked for, too, so that
+        # it does not depend on the order of uses which of two files stands for a name.
+        loaded = _use(use, root, gathering)
         if loaded is not None:
             gathering.files[wanted] = loaded
-            waiting += [(further, Root(loaded.root) if loaded.root else None) for further in loaded.file.uses]
+            waiting += loaded.file.uses
     gathering.problems += _circles(gathering.files)
     return Gathered(name, gathering.files, tuple(gathering.problems), tuple(gathering.doubles))
 
 
 def _use(use: tree.Use, root: Root | None, gathering: _Gathering) -> Loaded | None:
-    """The policy that *use* names: from the root of the policy that uses it, else among those that ship."""
+    """The policy that *use* names: from the root, else among those that ship."""
     wanted, at = use.name.text, file_of(use.name.text)
     ships = Root(shipped.policies())
     own = root.read(at, MAX_BYTES) if root else Missing.NOT_THERE
@@ -164,9 +166,9 @@ def _use(use: tree.Use, root: Root | None, gathering: _Gathering) -> Loaded | No
         gathering.problems.append(problems.policy_name(file.name.text, wanted, file.name.span))
         return None
     loaded = _loaded(file, where, folder_of(wanted), gathering)
-    if where is not ships and isinstance(other, bytes) and where.folder.resolve() != ships.folder.resolve():
-        if data != other or loaded.tables:
-            gathering.doubles.append(Double(wanted, where.folder / at, use.name.span))
+    twice = where is not ships and isinstance(other, bytes) and where.folder.resolve() != ships.folder.resolve()
+    if twice and (data != other or loaded.tables):
+        gathering.doubles.append(Double(wanted, where.folder / at, use.name.span))
     return loaded
 
 

@@ -183,9 +183,7 @@ def table(file: tree.File) -> tuple[Table, tuple[Diagnostic, ...]]:
     for declared in declarations(file):
         word = declared.node.name.text
         first = own[declared.group].setdefault(word, declared)
-        if len(declared.node.name.parts) > 1:
-            found.append(problems.dotted_name(word, declared.span))
-        elif first is not declared:
+        if first is not declared:
             found.append(problems.duplicate_name(word, declared.span, first.span))
     return own, tuple(found)
 

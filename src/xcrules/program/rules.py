@@ -28,6 +28,7 @@ from xcrules.program.model import (
 )
 from xcrules.program.names import RULES, Group, What
 from xcrules.program.numbers import compare
+from xcrules.program.problems import names as name_problems
 from xcrules.program.problems import rules as problems
 from xcrules.program.terms import term
 from xcrules.syntax import tree
@@ -90,6 +91,8 @@ def license_of(context: Context, node: tree.License, requirements: tuple[Id, ...
     """A license; *requirements* are those of its file, which it satisfies if it names none."""
     if node.kind not in LICENSE_KINDS:
         context.problem(problems.unknown_license_kind(node.kind, node.name.span))
+    if node.name.text in LICENSE_KINDS:
+        context.problem(name_problems.shadowed_name(node.name.text, node.name.span, "a kind of license"))
     issued_by = named(context, node.issued_by, Group.AGENCY, frozenset({What.AGENCY}), where="the agencies")
     return License(
         id_of(context, node.name),

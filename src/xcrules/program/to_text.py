@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xcrules.facts.numbers import format_number
+from xcrules.program.claims_text import claims_text
 from xcrules.program.condition_text import condition_text, range_text, term_text, values_text
 from xcrules.program.model import (
     Add,
@@ -75,10 +76,11 @@ def _lines(program: Program) -> Iterator[str]:
     for one in program.raises:
         yield f"raise {one.scale} {one.to} by {one.policy}{_in_force(one.effective)} {condition_text(one.when)}"
     for added in program.adds:
-        yield f"add {format_number(added.points)} {added.score}{_in_force(added.effective)} {condition_text(added.when)}"
+        points = format_number(added.points)
+        yield f"add {points} {added.score}{_in_force(added.effective)} {condition_text(added.when)}"
     for obligation in program.obligations:
         yield _obligation(obligation)
-    yield from _claims(program)
+    yield from claims_text(program)
 
 
 def _list(made: CodeList) -> Iterator[str]:
@@ -144,25 +146,6 @@ def _deadline(deadline: Deadline | None) -> str:
         return ""
     start, end = deadline.relation.split(" … ")
     return f" {start} {deadline.duration.count} {deadline.duration.unit} {end} {deadline.event}"
-
-
-def _claims(program: Program) -> Iterator[str]:
-    for example in program.examples:
-        yield f'example "{example.label}" {_plain(example.application)}{f" supposing {_plain(example.supposed)}" if example.supposed else ""}'
-        yield f"  expect {example.expect}"
-    for claim in program.properties:
-        when = f" when {condition_text(claim.when)}" if claim.when else ""
-        yield f'property "{claim.label}"{when} {claim.claim}'
-
-
-def _plain(value: object) -> str:
-    match value:
-        case dict():
-            return "{" + ", ".join(f"{key}: {_plain(value[key])}" for key in sorted(value)) + "}"
-        case list() | tuple():
-            return "[" + ", ".join(map(_plain, value)) + "]"
-        case _:
-            return str(value)
 
 
 def _under(under: tuple[Citation, ...]) -> str:

@@ -6,7 +6,7 @@ They keep the two-valued meaning and make the three-valued one sharper, by a fix
 2. *merge*: two literals of one fact within one node become one (of a set: `meets` under some, `inside` under all);
 3. *fold*: a literal of no class is false, of every class true; a false part decides an all, a true part a some;
 4. *assume*: within an all, what its literals decide is put into its other parts; within a some, what their
-   negations decide; to a fixpoint.
+   negations decide; to a fixpoint. A part larger than `LARGEST_ASSUMED` is left as it is.
 
 After them the meaning is strong Kleene exactly. `plain_all` and `plain_some` rewrite nothing: rules, exemptions and
 licenses are joined by them, so that what is reported for each of them is all there is.
@@ -24,6 +24,17 @@ from xcrules.rulebook import rows as r
 from xcrules.rulebook.partition import CodeSpace, Partition, full
 from xcrules.rulebook.rows import Mask, Ref, Row
 
+LARGEST_ASSUMED = 150
+"""The size, written out, of the largest part that assumptions are put into: what they cost grows faster than that."""
+
+MOST_PARTS = 3_000_000
+"""How many parts and facts all rows together may have: defines may stand in each other many times over."""
+
+
+class TooLarge(Exception):
+    """The conditions, with their defines written out, are larger than `MOST_PARTS`."""
+
+
 Free = frozenset[tuple[str, int]]
 """The elements that a row reads from around it: (list, how many elements of that list further out)."""
 
@@ -39,6 +50,8 @@ class Table:
     _free: list[Free] = field(default_factory=list)
     _facts: list[frozenset[Ref]] = field(default_factory=list)
     _depth: list[int] = field(default_factory=list)
+    _size: list[int] = field(default_factory=list)
+    _parts: int = 0
     _negated: dict[Ref, Ref] = field(default_factory=dict)
 
     # --- adding ---
@@ -55,6 +68,10 @@ class Table:
             self._free.append(_free(row, self._free))
             self._facts.append(_facts_read(row, self._facts))
             self._depth.append(1 + max((self._depth[b] for b in below), default=0))
+            self._size.append(min(1 + sum(self._size[b] for b in below), LARGEST_ASSUMED + 1))
+            self._parts += 1 + len(below) + len(self._facts[found])
+            if self._parts > MOST_PARTS:
+                raise TooLarge
         return found
 
     def fact(self, row: r.FactRow, partition: Partition) -> Ref:
@@ -212,8 +229,8 @@ class Table:
         return given
 
     def _assume(self, ref: Ref, given: Mapping[Ref, tuple[Mask, bool]]) -> Ref:
-        given = {fact: known for fact, known in given.items() if fact in self._facts[ref]}
-        if not given:
+        given = {fact: given[fact] for fact in self._facts[ref] if fact in given}
+        if not given or self._size[ref] > LARGEST_ASSUMED:
             return ref
         match self.rows[ref]:
             case r.Literal(fact, classes):

@@ -49,6 +49,7 @@ def wording(book: Rulebook) -> dict[str, object]:
     return {
         "notes": {str(name): _plain(note) for name, note in sorted(book.notes.items())},
         "needs": {str(x.id): [[need.text, need.because] for need in x.needs] for x in book.licenses},
+        "tiers": {str(name): _plain(needs) for name, needs in sorted(book.tier_needs.items())},
         "obligations": [_plain(obligation) for obligation in book.obligations],
         "duties": {str(name): _plain(duties) for name, duties in sorted(book.duties.items())},
         "deadlines": {str(name): _plain(deadline) for name, deadline in sorted(book.deadlines.items())},
@@ -125,4 +126,4 @@ def _row(row: r.Row) -> str:
 
 def _classes(book: Rulebook, ref: int) -> str:
     partition = book.partitions[ref]
-    return r.describe(tuple(getattr(partition, f.name) for f in fields(partition)))
+    return r.describe(tuple(getattr(partition, f.name) for f in fields(partition) if f.compare))

@@ -20,8 +20,13 @@ from xcrules.rulebook.rows import DraftRow, Ref
 DEEPEST = 120
 """How deep conditions may nest, defines, amounts and tiers included."""
 
-Hole = Callable[[Ref], Ref]
-"""What to put in the place of a positive `any item`, given its body."""
+
+@dataclass(slots=True)
+class Hole:
+    """What to put in the place of each positive `any item`, given its body; `memo` keeps what defines come to so."""
+
+    fill: Callable[[Ref], Ref]
+    memo: dict[tuple[m.Id, bool], Ref] = field(default_factory=dict)
 
 
 class TooDeep(Exception):
@@ -140,7 +145,9 @@ class Draft:
     def _define(self, define: m.Id, holds: bool, hole: Hole | None) -> Ref:
         condition = self.program.defines[define].condition
         if hole is not None:
-            return self.condition(condition, holds, hole)
+            if (define, holds) not in hole.memo:
+                hole.memo[define, holds] = self.condition(condition, holds, hole)
+            return hole.memo[define, holds]
         key = (define, holds, self.standing_in)
         if key not in self._defined:
             self._defined[key] = self.condition(condition, holds)
@@ -154,7 +161,7 @@ class Draft:
         self.standing_in = outer
         found = parts[0] if len(parts) == 1 else self.add(r.All(tuple(parts)))
         if hole is not None and holds and list_name == "item":
-            return hole(found)
+            return hole.fill(found)
         ref = self.add(r.Any(list_name, found))
         return ref if holds else self.negate(ref)
 

@@ -18,7 +18,7 @@ from xcrules.facts.types import Closing, Kind, Vocabulary
 from xcrules.facts.values import NONE, Value
 from xcrules.program import model as m
 from xcrules.rulebook import rows as r
-from xcrules.rulebook.build import Table, refs, with_refs
+from xcrules.rulebook.build import MOST_PARTS, Table, TooLarge, refs, with_refs
 from xcrules.rulebook.draft import DEEPEST, Draft, TooDeep
 from xcrules.rulebook.model import Rulebook
 from xcrules.rulebook.partition import CodeSpace, Nominal, Partition, code_space, full, mask, nominal, ordered
@@ -27,13 +27,16 @@ from xcrules.rulebook.stages import Stages, stages
 
 
 def rulebook(program: m.Program) -> tuple[Rulebook | None, tuple[Diagnostic, ...]]:
-    """The rulebook of *program*, or the problem that its conditions nest too deep."""
+    """The rulebook of *program*, or the problem that its conditions nest too deep or are too large."""
     draft = Draft(program)
     try:
         drafted = stages(draft)
     except TooDeep:
         return None, (_too_deep(program),)
-    table, new = _build(draft.rows, program.vocabulary)
+    try:
+        table, new = _build(draft.rows, program.vocabulary)
+    except TooLarge:
+        return None, (_too_large(program),)
     if table.rows and max(table.depth(new[ref]) for ref in drafted.refs()) > 4 * DEEPEST:
         return None, (_too_deep(program),)
     return _number(program, table, drafted.with_refs(new)), ()
@@ -44,6 +47,14 @@ def _too_deep(program: m.Program) -> Diagnostic:
         "too-deep",
         f"conditions of `{program.name}` nest deeper than {DEEPEST} levels, counted through their defines",
         help="say the condition in fewer steps",
+    )
+
+
+def _too_large(program: m.Program) -> Diagnostic:
+    return Diagnostic(
+        "too-large",
+        f"the conditions of `{program.name}`, with their defines written out, have more than {MOST_PARTS} parts",
+        help="use fewer or smaller defines inside each other",
     )
 
 
@@ -210,4 +221,5 @@ def _number(program: m.Program, table: Table, found: Stages) -> Rulebook:
         notes=numbered.notes,
         duties=numbered.duties,
         deadlines=numbered.deadlines,
+        tier_needs=numbered.tier_needs,
     )

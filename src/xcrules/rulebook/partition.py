@@ -7,8 +7,8 @@ is known may lie in each of them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -27,6 +27,7 @@ class Nominal:
     groups: tuple[frozenset[Value], ...]
     rest: bool
     several: bool = False
+    index: Mapping[tuple[type, Value], int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def size(self) -> int:
@@ -34,10 +35,8 @@ class Nominal:
 
     def class_of(self, value: Value) -> int | None:
         """The class of *value*; None if it is outside the domain (a closed domain has no rest)."""
-        for number, group in enumerate(self.groups):
-            if any(_equal(value, member) for member in group):
-                return number + self.rest
-        return 0 if self.rest else None
+        # The type is part of the key: True == 1 in the host language, and a yes is not a number.
+        return self.index.get((type(value), value), 0 if self.rest else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,8 @@ def _below(cut: tuple[Fraction | date, bool], value: Fraction | date) -> bool:
     return at < value or (at == value and not after)  # type: ignore[operator]  # both are numbers, or both dates
 
 
-Bound = tuple[tuple[tuple[tuple[int, int, str], ...], ...], bool]
-"""A place among codes in order: just before a code, or (True) just after everything that begins with it."""
+Place = tuple[tuple[tuple[int, int, str], ...], ...]
+"""A place among codes in order: just before a code, or just after everything that begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,7 @@ class CodeSpace:
 
     bounds: tuple[tuple[Code, bool], ...]
     optional: bool
+    places: tuple[Place, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def size(self) -> int:
@@ -91,9 +91,8 @@ class CodeSpace:
 
     def classes(self, first: Code, last: Code) -> Mask:
         """The classes that the codes from *first* to everything below *last* fall into."""
-        keys = [_place(*bound) for bound in self.bounds]
-        low = bisect_right(keys, _place(first, False))
-        high = bisect_left(keys, _place(last, True))
+        low = bisect_right(self.places, _place(first, False))
+        high = bisect_left(self.places, _place(last, True))
         return ((1 << (high + 1)) - 1) & ~((1 << low) - 1)
 
 
@@ -101,29 +100,28 @@ class CodeSpace:
 _END = (((2, 0, ""),),)
 
 
-def _place(code: Code, after: bool) -> tuple[tuple[tuple[int, int, str], ...], ...]:
+def _place(code: Code, after: bool) -> Place:
     return code.order + _END if after else code.order
 
 
 Partition = Nominal | Ordered | CodeSpace
 
 
-def _equal(left: Value, right: Value) -> bool:
-    # True == 1 in the host language, and a yes is not a number.
-    return type(left) is type(right) and left == right
-
-
 def nominal(specs: Iterable[Spec], domain: frozenset[Value] | None, several: bool = False) -> Nominal:
     """Values with one signature over *specs* share a class. *domain*: all values there are, None if open."""
     sets = sorted({spec.values for spec in specs if isinstance(spec, Among)}, key=_text)
-    signatures: dict[tuple[int, ...], set[Value]] = {}
-    for value in {value for values in sets for value in values}:
-        if domain is None or value in domain:
-            signature = tuple(i for i, values in enumerate(sets) if value in values)
-            signatures.setdefault(signature, set()).add(value)
-    groups = sorted((frozenset(group) for group in signatures.values()), key=_text)
-    mentioned = {value for group in groups for value in group}
-    return Nominal(tuple(groups), domain is None or bool(domain - mentioned), several)
+    signatures: dict[Value, list[int]] = {}
+    for number, values in enumerate(sets):
+        for value in values:
+            if domain is None or value in domain:
+                signatures.setdefault(value, []).append(number)
+    alike: dict[tuple[int, ...], set[Value]] = {}
+    for value, signature in signatures.items():
+        alike.setdefault(tuple(signature), set()).add(value)
+    groups = tuple(sorted((frozenset(group) for group in alike.values()), key=_text))
+    rest = domain is None or bool(domain - signatures.keys())
+    index = {(type(value), value): number + rest for number, group in enumerate(groups) for value in group}
+    return Nominal(groups, rest, several, index)
 
 
 def ordered(specs: Iterable[Spec], optional: bool, floor: Fraction | None) -> Ordered:
@@ -163,15 +161,19 @@ def code_space(specs: Iterable[Spec], optional: bool) -> CodeSpace:
         for code_range in spec.ranges
         for bound in ((code_range.first, False), (code_range.last, True))
     }
-    return CodeSpace(tuple(sorted(bounds, key=lambda bound: _place(*bound))), optional)
+    in_order = tuple(sorted(bounds, key=lambda bound: _place(*bound)))
+    return CodeSpace(in_order, optional, tuple(_place(*bound) for bound in in_order))
 
 
 def mask(partition: Partition, spec: Spec) -> Mask:
     """The classes whose values pass *spec*."""
     match partition, spec:
         case Nominal(), Among(values):
+            # The values of a class have one signature: one of them speaks for all.
             return sum(
-                1 << (number + partition.rest) for number, group in enumerate(partition.groups) if group <= values
+                1 << (number + partition.rest)
+                for number, group in enumerate(partition.groups)
+                if next(iter(group)) in values
             )
         case Ordered(), Beyond(order, to):
             return _beyond(partition, order, to)

@@ -19,7 +19,7 @@ from fractions import Fraction
 from xcrules.program import model as m
 from xcrules.program.model import Deadline, Duty, FactRef, Id, RuleKind
 from xcrules.rulebook import rows as r
-from xcrules.rulebook.draft import Draft
+from xcrules.rulebook.draft import Draft, Hole
 from xcrules.rulebook.model import (
     ExemptionRow,
     FindingRow,
@@ -47,6 +47,7 @@ class Stages:
     notes: Mapping[Id, Note]
     duties: Mapping[Id, tuple[Duty, ...]]
     deadlines: Mapping[Id, Deadline | None]
+    tier_needs: Mapping[Id, tuple[tuple[str, ...], ...]]
 
     def refs(self) -> tuple[Ref, ...]:
         """Every row that a stage names, in the order of the stages."""
@@ -130,6 +131,10 @@ def stages(draft: Draft) -> Stages:
         notes=_notes(program),
         duties={x.id: x.duties for x in program.exemptions} | {x.id: x.duties for x in program.licenses},
         deadlines={x.id: x.deadline for x in program.obligations},
+        tier_needs={
+            name: tuple(tuple(need.because or need.text for need in tier.needs) for tier in tiers.tiers)
+            for name, tiers in program.tiers.items()
+        },
     )
 
 
@@ -188,7 +193,7 @@ class _Joint:
         if not lifting:
             return self.draft.condition(thing.when)
         return self.draft.condition(
-            thing.when, hole=lambda body: self.draft.add(r.Any("item", self._without(body, lifting)))
+            thing.when, hole=Hole(lambda body: self.draft.add(r.Any("item", self._without(body, lifting))))
         )
 
     def _without(self, body: Ref, lifting: Iterable[Ref]) -> Ref:
@@ -203,7 +208,7 @@ class _Joint:
             return self.draft.add(r.Any("item", body))
 
         if thing.when is not None:
-            self.draft.condition(thing.when, hole=note)
+            self.draft.condition(thing.when, hole=Hole(note))
         return bodies
 
     def _item(self, rule: m.Rule) -> Ref | None:

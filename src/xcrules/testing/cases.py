@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xcrules.facts.types import FactSpec, Kind
 from xcrules.testing.conditions import draw_condition
-from xcrules.testing.declarations import ROOT, Piece, label
+from xcrules.testing.declarations import Piece, label
 from xcrules.testing.hand import Hand
 from xcrules.testing.scopes import Own, Scope
 from xcrules.testing.words import COUNTRIES, literal
@@ -108,9 +108,6 @@ def _claim(hand: Hand, own: Own) -> str:
     if own.licenses:
         claims.append(f"license {hand.one(own.licenses)} is {hand.one(('', 'not '))}offered")
     if raisable:
-        worse = hand.one(["outcome", *(scale.ref for scale in own.scales)])
+        worse = hand.one(["outcome", *(scale.ref for scale in own.scales if "." not in scale.ref)])
         claims.append(f"raising {hand.one(raisable)} never worsens {worse}")
     return hand.one(claims)
-
-
-__all__ = ["ROOT", "draw_case", "draw_example", "draw_property"]

@@ -64,6 +64,11 @@ class DrawnPolicies:
         return self.files[-1]
 
     @property
+    def needs_files(self) -> bool:
+        """Whether they must be written to a folder to be loaded."""
+        return len(self.files) > 1 or "by reference in" in self.main.text
+
+    @property
     def texts(self) -> Mapping[str, str]:
         return {file.name: file.text for file in self.files}
 
@@ -94,9 +99,9 @@ def single_policies(draw: Callable[..., object]) -> DrawnPolicies:
 
 
 @st.composite
-def policy_texts(draw: Callable[..., object]) -> str:
-    """The text of one policy that names no file: for `loads`."""
-    return _file(Hand(draw), "alone", "a", (), tables=False).file.text
+def self_contained_policies(draw: Callable[..., object]) -> DrawnPolicies:
+    """One policy that names no other file: `loads` takes its text."""
+    return DrawnPolicies((_file(Hand(draw), "alone", "a", (), tables=False).file,))
 
 
 @st.composite
@@ -182,7 +187,8 @@ def _ruling(hand: Hand, own: Own, prefix: str, rules: tuple[int, int]) -> list[P
     for number in range(hand.number(0, 3)):
         exemption = draw_exemption(hand, own, letters(prefix, "exemption", number))
         pieces += [exemption] if exemption else []
-    for number in range(hand.number(0, 2)):
+    required = any(rule.kind == "requirement" for rule in own.rules)
+    for number in range(hand.number(1 if required and hand.chance(70) else 0, 2)):
         pieces.append(draw_license(hand, own, letters(prefix, "license", number)))
     if hand.chance(25):
         pieces.append(draw_oblige(hand, own, letters(prefix, "duty", 0)))

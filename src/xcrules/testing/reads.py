@@ -1,4 +1,4 @@
-"""What policies read and the values they name, seen in their text: what applications for them are drawn from."""
+"""What policies read and the values they name, seen in their trees: what applications for them are drawn from."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from fractions import Fraction
 from xcrules.engines.calendar import moved
 from xcrules.facts.measures import UNITS
 from xcrules.facts.types import Vocabulary
-from xcrules.source import Source
 from xcrules.syntax import tree
-from xcrules.syntax.from_text import parse
 
 _ALWAYS = ("item",)
 
@@ -45,9 +43,9 @@ class Reads:
         return tuple(sorted({currency for _, currency in self.money} | {"USD", "SGD"}))
 
 
-def reads_of(texts: Iterable[str], vocabulary: Vocabulary, names: Iterable[str] = ()) -> Reads:
-    """What the policies of these *texts* read. names: of parties in tables, which the texts do not hold."""
-    nodes = [node for text in texts for node in _nodes(_tree(text))]
+def reads_of(files: Iterable[tree.File], vocabulary: Vocabulary, names: Iterable[str] = ()) -> Reads:
+    """What the policies of these *files* read. names: of parties in tables, which the files do not hold."""
+    nodes = [node for file in files for node in _nodes(file)]
     paths = {node.parts for node in nodes if isinstance(node, tree.Path)}
     compared = frozenset(_compared(nodes, vocabulary))
     outer = {".".join(parts) for parts in paths if ".".join(parts) in vocabulary.facts}
@@ -72,13 +70,6 @@ def reads_of(texts: Iterable[str], vocabulary: Vocabulary, names: Iterable[str] 
         compared=compared,
         licenses=tuple(sorted(node.name.text for node in nodes if isinstance(node, tree.License))),
     )
-
-
-def _tree(text: str) -> tree.File:
-    file, problems = parse(Source("<drawn>", text))
-    if file is None:
-        raise ValueError(f"a text that is no policy: {problems[0].message}")
-    return file
 
 
 def _nodes(root: object) -> Iterator[object]:

@@ -9,7 +9,10 @@ from xcrules.source import Span
 
 
 def unknown_type(kind: str, span: Span) -> Diagnostic:
-    help = "write `yes or no`, `number`, `percent`, `money`, `quantity`, `date`, `text`, `country`, `entry`, `hs`, `party`, `one of …` or `some of …`"
+    help = (
+        "write `yes or no`, `number`, `percent`, `money`, `quantity`, `date`, `text`, `country`, `entry`, `hs`, "
+        "`party`, `one of …` or `some of …`"
+    )
     return Diagnostic("unknown-type", f"there is no type of facts `{kind}`", span, help)
 
 

@@ -29,12 +29,6 @@ def nested_quantifier(word: str, span: Span, through: str | None = None) -> Diag
     )
 
 
-def every_without_condition(word: str, span: Span) -> Diagnostic:
-    return Diagnostic(
-        "every-without-condition", f"`every {word}` says nothing about them", span, f"write `every {word} meets (…)`"
-    )
-
-
 def any_not(word: str, span: Span) -> Diagnostic:
     return Diagnostic(
         "any-not",

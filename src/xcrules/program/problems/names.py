@@ -86,11 +86,6 @@ def duplicate_name(word: str, span: Span, first: Span) -> Diagnostic:
     )
 
 
-def dotted_name(word: str, span: Span) -> Diagnostic:
-    help = f"write `{word.replace('.', '_')}`"
-    return Diagnostic("dotted-name", f"a name that is declared has no dot, as `{word}` has", span, help)
-
-
 def shadowed_name(word: str, span: Span, what: str) -> Diagnostic:
     return Diagnostic("shadowed-name", f"`{word}` is already {what}", span, "choose another name")
 

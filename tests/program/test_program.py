@@ -1,0 +1,148 @@
+"""What holds for every policy: order does not matter, problems name their rule, nothing is too much."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from program_cases import HEADER
+
+from xcrules import shipped
+from xcrules.program.from_syntax import program
+from xcrules.program.loading import gather_name, gather_text
+from xcrules.program.model import Program
+from xcrules.program.to_text import show
+
+
+def check(body: str) -> tuple[Program | None, list[str]]:
+    made, problems = program(gather_text(HEADER + body))
+    return made, [problem.code for problem in problems if problem.code != "no-dates"]
+
+
+@pytest.mark.parametrize("name", shipped.names())
+def test_the_policies_that_ship_have_no_errors(name: str) -> None:
+    made, problems = program(gather_name(name))
+    assert [problem for problem in problems if problem.is_error] == []
+    assert made is not None
+    assert made.name == name
+
+
+def shuffled(text: str, seed: int) -> str:
+    """The same policy with its declarations in another order; each begins a line, its clauses are indented."""
+    words = ("policy", "use", "lists", "jurisdiction", "currency")
+    blocks: list[list[str]] = []
+    for line in text.splitlines():
+        starts = line[:1].isalpha() and line.split()[0] not in words
+        if starts or not blocks:
+            blocks.append([])
+        blocks[-1].append(line)
+    head, *rest = blocks
+    random.Random(seed).shuffle(rest)
+    return "\n".join("\n".join(block) for block in (head, *rest))
+
+
+def without_claims(made: Program) -> str:
+    """What the program shows as; examples and properties keep the order of the text."""
+    return "\n".join(line for line in show(made).splitlines() if not line.startswith(("example", "property", "  expect", "  given")))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", shipped.names())
+def test_the_order_of_declarations_does_not_matter(name: str, seed: int) -> None:
+    path = shipped.policies() / f"{name.replace('.', '/')}.xcp"
+    text = path.read_text(encoding="utf-8").replace('in "', f'in "{name.split(".")[0]}/')
+    text = text.replace(f'in "{name.split(".")[0]}/{name.split(".")[0]}/', f'in "{name.split(".")[0]}/')
+    text = text.replace('in "sg/un/', 'in "un/')
+    one, _ = program(gather_text(text))
+    other, problems = program(gather_text(shuffled(text, seed)))
+    assert one is not None
+    assert other is not None, problems
+    assert without_claims(one) == without_claims(other)
+
+
+def test_the_order_of_clauses_without_names_does_not_matter() -> None:
+    body = "scale check: low < high\nscore risk\n"
+    lines = [
+        "add 5 to risk when activity is export",
+        "add 5 to risk when activity is import",
+        "raise check to high when activity is in {export, import, transit}",
+        "raise check to high when activity is in {payment, travel}",
+        "raise check to low when activity is travel",
+    ]
+    one, _ = check(body + "\n".join(lines))
+    other, _ = check(body + "\n".join(reversed(lines)))
+    assert one is not None
+    assert one == other
+
+
+def test_a_problem_names_the_citation_of_its_rule() -> None:
+    body = 'prohibit p under LAW "s 1",\n LAW "s 2" when nowhere\ndefine d as nowhere\nlist l of hs under LAW "s 3" enumerated { 3A }'
+    _, problems = program(gather_text(HEADER + body))
+    found = {(problem.code, problem.citation) for problem in problems}
+    assert {("unknown-name", 'LAW "s 1", LAW "s 2"'), ("unknown-name", None), ("bad-code", 'LAW "s 3"')} <= found
+
+
+def test_all_problems_of_a_run_are_reported_once() -> None:
+    _, codes = check("define a as nowhere\ndefine b as nowhere\nprohibit p when a\nprohibit q when b")
+    assert codes == ["unknown-name", "unknown-name", "no-citation", "no-citation"]
+
+
+def test_an_example_that_is_no_application_is_reported_at_its_label() -> None:
+    body = 'case a given date is 2026-03-02, item is { value is 500 USD, quantity is 2 units, unit_value is 5 USD }\nexample "E" like a expect licensed'
+    _, problems = program(gather_text(HEADER + body))
+    (problem,) = problems
+    assert problem.span is not None
+    assert problem.span.text == '"E"'
+
+
+def test_advice_does_not_keep_a_program_back() -> None:
+    made, codes = check("define a as any destination is not KP")
+    assert codes == ["any-not"]
+    assert made is not None
+
+
+# --- bounds -----------------------------------------------------------------------------------------
+
+
+def test_definitions_may_stand_on_each_other_only_so_deep() -> None:
+    def chain(length: int) -> str:
+        links = "\n".join(f"define d{n} as d{n + 1}" for n in range(length))
+        return f"{links}\ndefine d{length} as activity is export\nprohibit p under LAW when d0"
+
+    assert check(chain(99))[1] == []
+    assert check(chain(100))[1] == ["too-deep"]
+    assert check(chain(3_000))[1] == ["too-deep"]
+
+
+def test_amounts_and_lists_and_cases_are_bounded_too() -> None:
+    amounts = "\n".join(f"amount a{n} as a{n + 1} + a{n + 1}" for n in range(2_000))
+    assert check(f"{amounts}\namount a2000 as total item.value")[1] == ["too-deep"]
+    lists = "\n".join(f"list l{n} of hs combines l{n + 1}" for n in range(2_000))
+    assert check(f"{lists}\nlist l2000 of hs enumerated {{ 9101 }}")[1] == ["too-deep"]
+    cases = "\n".join(f"case c{n} like c{n + 1}" for n in range(2_000))
+    assert set(check(f"{cases}\ncase c2000 given date is 2026-03-02")[1]) == {"too-deep"}
+
+
+def test_a_condition_nested_as_deep_as_the_text_allows_is_read() -> None:
+    condition = "(" * 60 + "activity is export" + " and shipments is 1) or (shipments is 2)" * 0 + ")" * 60
+    assert check(f"define a as {condition}")[1] == []
+    nested = "not " * 60 + "activity is export"
+    assert check(f"prohibit p under LAW when {nested}")[1] == []
+
+
+def test_a_long_circle_is_one_problem() -> None:
+    links = "\n".join(f"define d{n} as d{n + 1}" for n in range(1_000))
+    assert check(f"{links}\ndefine d1000 as d0")[1] == ["cycle"]
+
+
+def test_a_large_policy_is_read(tmp_path: Path) -> None:
+    rules = "\n".join(
+        f"define d{n} as any item is 9101 and any destination is KP\nprohibit p{n} under LAW when d{n} and d{n // 2}\n"
+        f"exempt e{n} from p{n} under LAW when any document is invoice"
+        for n in range(500)
+    )
+    made, codes = check(rules)
+    assert codes == []
+    assert made is not None
+    assert (len(made.rules), len(made.exemptions), len(made.defines)) == (500, 500, 500)
