@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from xcrules.facts.codes import parse_code
+from xcrules.facts.countries import parse_country
 from xcrules.facts.measures import UNITS
 from xcrules.facts.numbers import format_number
 from xcrules.facts.types import FactSpec, Kind
@@ -43,8 +44,8 @@ def draw_value(hand: Hand, reads: Reads, spec: FactSpec, fine: bool = False) -> 
         case Kind.PARTY:
             return hand.one((*_texts(reads), "Somebody Else", "ALPHA", "Betá  works"))
         case Kind.COUNTRY:
-            named = [word for word in reads.words if len(word) == 2 and word.isupper()]
-            return hand.one((*sorted(named), *COUNTRIES))
+            named = [word for word in sorted(reads.words) if len(word) == 2 and isinstance(parse_country(word), str)]
+            return hand.one((*named, *COUNTRIES))
         case Kind.ENTRY | Kind.HS:
             return draw_codes(hand, reads, kind, fine)
         case Kind.CHOICE | Kind.LADDER:
