@@ -217,7 +217,8 @@ def union_of(policies: Sequence[Policy]) -> Vocabulary:
         problems += [
             Diagnostic(
                 "facts-differ",
-                f"`{path}` is {spec.type.kind.value} in `{policy.name}`, and {union.facts[path].type.kind.value} elsewhere",
+                f"`{path}` is `{spec.type.kind.value}` in `{policy.name}`, and "
+                f"`{union.facts[path].type.kind.value}` elsewhere",
                 help="decide with the policies one by one",
             )
             for path, spec in sorted(other.facts.items())

@@ -57,7 +57,9 @@ class Plain:
         return found
 
     def kind(self, name: str, kind: str | None, around: Around) -> bool:
-        return kind is None or self.value(m.FactRef(self.program.vocabulary.lists[name].kind_field, name), around) == kind
+        return (
+            kind is None or self.value(m.FactRef(self.program.vocabulary.lists[name].kind_field, name), around) == kind
+        )
 
     def of_kind(self, name: str, kind: str | None, around: Around):
         for element in self.elements(name):
@@ -74,7 +76,7 @@ class Plain:
         except Absent:
             return False
 
-    def _holds(self, c, around: Around, lifted) -> bool:  # noqa: PLR0911 - one line a kind of condition
+    def _holds(self, c, around: Around, lifted) -> bool:
         match c:
             case m.All():
                 return all([self.holds(part, around, lifted) for part in c.parts])
@@ -106,7 +108,11 @@ class Plain:
                 return self.compares(c, around)
             case m.Within():
                 day, of = self.there(c.left, around), self.there(c.right, around)
-                return shifted(of, -c.count, c.unit) <= day <= of if c.before else of <= day <= shifted(of, c.count, c.unit)
+                return (
+                    shifted(of, -c.count, c.unit) <= day <= of
+                    if c.before
+                    else of <= day <= shifted(of, c.count, c.unit)
+                )
             case m.InSamePeriod():
                 left, right = self.there(c.left, around), self.there(c.right, around)
                 return start(left, c.unit, c.counted_from) == start(right, c.unit, c.counted_from)
@@ -157,7 +163,9 @@ class Plain:
         ours = left if isinstance(left, frozenset) else {left}
         theirs = right if isinstance(right, frozenset) else {right}
         return any(
-            one.parts[: len(other.parts)] == other.parts if isinstance(one, Code) and isinstance(other, Code) else one == other
+            one.parts[: len(other.parts)] == other.parts
+            if isinstance(one, Code) and isinstance(other, Code)
+            else one == other
             for one in ours
             for other in theirs
         )

@@ -58,8 +58,8 @@ def test_a_text_is_a_program_or_has_problems(text: str) -> None:
 _PIECES = (
     "item", "item.value", "item.hs", "consignee", "destination", "document", "exporter.icp", "exporter.name", "date",
     "activity", "end_use.informed", "trust", "check", "risk", "worth", "far", "live", "denial", "denial.entry", "KP",
-    "certified", "high", "invoice", "2709", "3A001", '"Acme"', "5 USD", "5", "25%", "2020-01-01", "5 kg", "country_conflict",
-    "shipments", "past_shipment", "owner.share",
+    "certified", "high", "invoice", "2709", "3A001", '"Acme"', "5 USD", "5", "25%", "2020-01-01", "5 kg",
+    "country_conflict", "shipments", "past_shipment", "owner.share",
 )  # fmt: skip
 _TESTS = (
     "is {}", "is not {}", "is in {}", "is not in {{{}, {}}}", "is at least {}", "is before {}", "is none", "is known",
@@ -67,7 +67,8 @@ _TESTS = (
 )  # fmt: skip
 _SHAPES = (
     "{} {test}", "any {} {test}", "no {} {test}", "every {} meets ({} {test})", "any {} where ({} {test})", "{}",
-    "total {} where ({} {test}) is more than {}", "number of {} is 5", "not any {}", "any {} where ({} has the same entry)",
+    "total {} where ({} {test}) is more than {}", "number of {} is 5", "not any {}",
+    "any {} where ({} has the same entry)",
     "any {} where (any {} where ({} {test}))", "{} - {} + 5 {test}", "({} {test} or {})",
 )  # fmt: skip
 _WORLD = (
@@ -89,7 +90,10 @@ def conditions(draw: st.DrawFn) -> str:
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
-@given(conditions(), st.sampled_from(("define x as {}", "prohibit x under LAW when {}", "case x given {}", "oblige x when {}")))
+@given(
+    conditions(),
+    st.sampled_from(("define x as {}", "prohibit x under LAW when {}", "case x given {}", "oblige x when {}")),
+)
 def test_any_condition_is_typed_or_has_problems(condition: str, frame: str) -> None:
     made, problems = program(gather_text(HEADER + _WORLD + frame.format(condition)))
     assert (made is None) == any(problem.is_error for problem in problems)

@@ -165,7 +165,8 @@ def test_two_tables_of_one_name_must_be_the_same(tmp_path: Path) -> None:
 
 
 def test_files_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(tmp_path, one='policy one\nuse two\nlist l of parties by reference in "x.csv"', two="policy two # " + "x" * 200)
+    one = 'policy one\nuse two\nlist l of parties by reference in "x.csv"'
+    write(tmp_path, one=one, two="policy two # " + "x" * 200)
     (tmp_path / "x.csv").write_text("name\n" + "Acme\n" * 100)
     monkeypatch.setattr(loading, "MAX_BYTES", 100)
     monkeypatch.setattr(tables, "MAX_BYTES", 100)

@@ -44,7 +44,8 @@ def shuffled(text: str, seed: int) -> str:
 
 def without_claims(made: Program) -> str:
     """What the program shows as; examples and properties keep the order of the text."""
-    return "\n".join(line for line in show(made).splitlines() if not line.startswith(("example", "property", "  expect", "  given")))
+    claims = ("example", "property", "  expect", "  given", "  supposing")
+    return "\n".join(line for line in show(made).splitlines() if not line.startswith(claims))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -77,7 +78,10 @@ def test_the_order_of_clauses_without_names_does_not_matter() -> None:
 
 
 def test_a_problem_names_the_citation_of_its_rule() -> None:
-    body = 'prohibit p under LAW "s 1",\n LAW "s 2" when nowhere\ndefine d as nowhere\nlist l of hs under LAW "s 3" enumerated { 3A }'
+    body = (
+        'prohibit p under LAW "s 1",\n LAW "s 2" when nowhere\n'
+        'define d as nowhere\nlist l of hs under LAW "s 3" enumerated { 3A }'
+    )
     _, problems = program(gather_text(HEADER + body))
     found = {(problem.code, problem.citation) for problem in problems}
     assert {("unknown-name", 'LAW "s 1", LAW "s 2"'), ("unknown-name", None), ("bad-code", 'LAW "s 3"')} <= found
@@ -89,7 +93,10 @@ def test_all_problems_of_a_run_are_reported_once() -> None:
 
 
 def test_an_example_that_is_no_application_is_reported_at_its_label() -> None:
-    body = 'case a given date is 2026-03-02, item is { value is 500 USD, quantity is 2 units, unit_value is 5 USD }\nexample "E" like a expect licensed'
+    body = (
+        "case a given date is 2026-03-02, item is { value is 500 USD, quantity is 2 units, unit_value is 5 USD }\n"
+        'example "E" like a expect licensed'
+    )
     _, problems = program(gather_text(HEADER + body))
     (problem,) = problems
     assert problem.span is not None

@@ -37,7 +37,9 @@ class Node:
 
 leaves = st.builds(Leaf, st.sampled_from(FACTS), st.integers(0, 7))
 trees = st.recursive(
-    leaves, lambda inner: st.builds(Node, st.booleans(), st.lists(inner, min_size=1, max_size=4).map(tuple)), max_leaves=12
+    leaves,
+    lambda inner: st.builds(Node, st.booleans(), st.lists(inner, min_size=1, max_size=4).map(tuple)),
+    max_leaves=12,
 )
 
 

@@ -79,7 +79,7 @@ class Search:
         """Goes down from a fact row whose literal of *classes* is unknown."""
         match row := self.reading.book.rows[fact]:
             case r.Plain(ref, unit):
-                self.plain(ref, unit, scope, coarse=self._is_coarse(fact, scope))
+                self.plain(ref, unit, scope, coarse=self._is_coarse(fact))
             case r.Measured(term, unit):
                 self.term(term, unit, scope)
             case r.Balance(left, _, right, unit, money):
@@ -140,7 +140,8 @@ class Search:
                 if not is_single(at.element.get(path)):
                     self.found.add(Place(path, at.number))
 
-    def _is_coarse(self, fact: Ref, scope: Scope) -> bool:
+    def _is_coarse(self, fact: Ref) -> bool:
+        """Whether a literal of this fact can be unknown though the fact is known: a code may be too coarse."""
         row, partition = self.reading.book.rows[fact], self.reading.book.partitions[fact]
         return isinstance(partition, CodeSpace) and isinstance(row, r.Plain)
 

@@ -167,7 +167,7 @@ class Reading:
                 return truths(relations.holds(self, row, scope), partition)
             case r.Member(ref, lines):
                 return truths(self._is_member(ref, lines, scope), partition)
-            case r.TierOf(name, names, _):
+            case r.TierOf(_, names, _):
                 return union(named(partition, names[tier]) for tier in self.tiers(row, scope))
             case r.LevelOf(_, names, _):
                 return union(named(partition, names[level]) for level in self.levels(row, scope))

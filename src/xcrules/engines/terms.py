@@ -210,7 +210,7 @@ def _currencies(reading: Reading, term: Ref, scope: Scope, found: set[str]) -> b
                     sure = False
             return sure
         case r.Sum(parts):
-            return all([_currencies(reading, part, scope, found) for _, part in parts])
+            return sum(not _currencies(reading, part, scope, found) for _, part in parts) == 0
         case r.Share(_, of):
             return _currencies(reading, of, scope, found)
         case _:

@@ -667,5 +667,3 @@ class Program:
     properties: tuple[Property, ...]
     visible: frozenset[str] = frozenset()
     """The policies whose names this policy's file sees: itself and its direct uses."""
-
-

@@ -377,7 +377,7 @@ def _facts_read(row: Row, above: list[frozenset[Ref]]) -> frozenset[Ref]:
 def _sign(row: Row, above: list[str]) -> str:
     """A digest of what the row says, whatever the numbers of the rows it refers to."""
     below = refs(row)
-    named = with_refs(row, {ref: -1 for ref in below})
+    named = with_refs(row, dict.fromkeys(below, -1))
     text = (
         f"{type(row).__name__}{[r.describe(getattr(named, f.name)) for f in fields(named)]}{[above[x] for x in below]}"
     )

@@ -154,24 +154,25 @@ class Draft:
         return self._defined[key]
 
     def _any(self, list_name: str, kind: str | None, body: m.Condition | None, holds: bool, hole: Hole | None) -> Ref:
+        """Some element of the kind satisfies the body; or, if not *holds*, each fails to."""
         outer = self._bind(list_name)
-        parts = [] if kind is None else [self.role(list_name, kind)]
+        parts = [] if kind is None else [self.role(list_name, kind, holds)]
         if body is not None:
-            parts.append(self.condition(body, True, hole))
+            parts.append(self.condition(body, holds, hole))
         self.standing_in = outer
+        if not holds:
+            return self.add(r.Every(list_name, self.add(r.Some(tuple(parts)))))
         found = parts[0] if len(parts) == 1 else self.add(r.All(tuple(parts)))
-        if hole is not None and holds and list_name == "item":
+        if hole is not None and list_name == "item":
             return hole.fill(found)
-        ref = self.add(r.Any(list_name, found))
-        return ref if holds else self.negate(ref)
+        return self.add(r.Any(list_name, found))
 
     def _each(self, list_name: str, kind: str | None, body: m.Condition) -> Ref:
         outer = self._bind(list_name)
-        inner = self.condition(body)
+        parts = [] if kind is None else [self.role(list_name, kind, False)]
+        parts.append(self.condition(body))
         self.standing_in = outer
-        if kind is not None:
-            inner = self.add(r.Some((self.negate(self.role(list_name, kind)), inner)))
-        return self.add(r.Every(list_name, inner))
+        return self.add(r.Every(list_name, self.add(r.Some(tuple(parts)))))
 
     def _bind(self, list_name: str) -> tuple[str, str | None] | None:
         """Inside a quantifier over its list, a word stands for that quantifier's element; gives what stood before."""
@@ -180,11 +181,11 @@ class Draft:
             self.standing_in = None
         return outer
 
-    def role(self, list_name: str, kind: str) -> Ref:
-        """The element is of that kind: a party's role."""
+    def role(self, list_name: str, kind: str, holds: bool = True) -> Ref:
+        """The element is (or is not) of that kind: a party's role."""
         path = self.program.vocabulary.lists[list_name].kind_field
         assert path is not None, f"{list_name} has no kinds"
-        return self.test(r.Plain(FactRef(path, list_name), None), (kind,))
+        return self.test(r.Plain(FactRef(path, list_name), None), (kind,), holds)
 
     # --- facts ---
 

@@ -91,7 +91,7 @@ def draw_element(hand: Hand, reads: Reads, name: str, percent: int) -> object:
         if value is not _LEFT_OUT:
             said[path.partition(".")[2]] = value
     keys = [path.partition(".")[2] for path in reads.vocabulary.lists[name].keys]
-    if len(said) == 1 and len(keys) == 1 and keys[0] in said and isinstance(said[keys[0]], str) and hand.chance(40):
+    if len(said) == 1 and len(keys) == 1 and keys[0] in said and isinstance(said[keys[0]], str) and hand.chance(70):
         return said[keys[0]]
     return without_contradiction(said) if name == "item" else said
 

@@ -99,7 +99,7 @@ def draw_list(hand: Hand, own: Own, name: str, source: str, enumerated: bool, ta
     head = f"list {name} of {of}{label(hand)}{cited}"
     kind = _KINDS.get(of) or own.palette.spec(of).type.kind
     alike = [each for each in own.lists if each.of == of and each.whole]
-    if alike and hand.chance(55):
+    if alike and hand.chance(60):
         return _combined(hand, own, name, head, of, kind, alike)
     if tables and of in _FILES and hand.chance(25) and not (enumerated and of in ("hs", "entries")):
         dated = " dated by listed_on" if of in ("parties", "entries") and hand.chance(50) else ""
@@ -147,8 +147,8 @@ def _combined(
     hand: Hand, own: Own, name: str, head: str, of: str, kind: Kind, alike: list[DrawnList]
 ) -> Piece:
     chosen = hand.some(alike, 1, 2)
-    rest = [each for each in alike if each not in chosen]
-    minus = hand.some(rest, 1, 1) if rest and hand.chance(60) else []
+    # A list may be taken out of itself: then nothing stays in it.
+    minus = hand.some(alike, 1, 1) if hand.chance(45) else []
     goods = any(each.goods_by_reference for each in chosen)
     own.lists.append(DrawnList(name, of, kind, None, frozenset(), goods, whole=not minus))
     tail = f" except {minus[0].ref}" if minus else ""

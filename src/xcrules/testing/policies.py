@@ -158,7 +158,7 @@ def _named(hand: Hand, own: Own, prefix: str, enumerated: bool, tables: bool) ->
     """Lists, scores, defines, amounts and tiers: what stands later may name what stands before."""
     pieces: list[Piece] = []
     source = own.sources[-1][0]
-    for number in range(hand.number(0, 3)):
+    for number in range(hand.number(0, 4)):
         name = letters(prefix, "list", number)
         pieces.append(draw_list(hand, own, name, source, enumerated, tables))
     if hand.chance(30):

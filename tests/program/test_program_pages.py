@@ -23,7 +23,10 @@ NOT_SHOWN = {
 # Pages of these are about applications or the syntax as well, and show that.
 SHARED = {"bad-date", "derived-fact", "too-deep", "too-large", "unknown-value", "wrong-type"}
 # `test_loading` and `test_bounds` provoke these: no case can.
-NO_CASE = {"name-and-file", "policy-name", "too-deep", "too-large", "too-many-policies", "two-versions", "unknown-policy", "use-cycle"}
+NO_CASE = {
+    "name-and-file", "policy-name", "too-deep", "too-large", "too-many-policies", "two-versions", "unknown-policy",
+    "use-cycle",
+}  # fmt: skip
 
 
 def codes() -> set[str]:
