@@ -42,6 +42,7 @@ TRUE, UNKNOWN, FALSE = Truth.TRUE, Truth.UNKNOWN, Truth.FALSE
 def decide(book: Rulebook, facts: Facts, digest: str, text_digest: str) -> Decision:
     reading = Reading(book, facts)
     outcomes = possible(reading)
+    read = _read(book)
     decision = Decision(
         outcome=outcomes[0] if len(outcomes) == 1 else Outcome.UNDETERMINED,
         possible=outcomes,
@@ -61,7 +62,7 @@ def decide(book: Rulebook, facts: Facts, digest: str, text_digest: str) -> Decis
         duties=tuple(sorted(_duties(reading), key=lambda x: (x.policy, x.duty, x.license or "", not x.certain))),
         findings=tuple(_findings(reading)),
         conflicts=tuple(_conflicts(reading)),
-        assumed=tuple(FactValue(fact=path, value=value) for path, value in facts.assumed if path in _read(book)),
+        assumed=tuple(FactValue(fact=path, value=value) for path, value in facts.assumed if path in read),
         supposed=tuple(FactValue(fact=name, value=tier) for name, tier in sorted(facts.supposed.items())),
     )
     decision._ask = lambda: inquire(reading)

@@ -23,9 +23,10 @@ DEEPEST = 120
 
 @dataclass(slots=True)
 class Hole:
-    """What to put in the place of each positive `any item`, given its body; `memo` keeps what defines come to so."""
+    """What to put in the place of each positive `any item`, given its body, and whether it stands inside another
+    quantifier, whose element the body may read. `memo` keeps what defines come to so."""
 
-    fill: Callable[[Ref], Ref]
+    fill: Callable[[Ref, bool], Ref]
     memo: dict[tuple[m.Id, bool], Ref] = field(default_factory=dict)
 
 
@@ -45,6 +46,7 @@ class Draft:
     _named: dict[m.Id, Ref] = field(default_factory=dict)
     _negated: dict[Ref, Ref] = field(default_factory=dict)
     _depth: int = 0
+    _quantifiers: int = 0
     standing_in: tuple[str, str | None] | None = None
 
     def add(self, row: DraftRow) -> Ref:
@@ -158,13 +160,15 @@ class Draft:
         outer = self._bind(list_name)
         parts = [] if kind is None else [self.role(list_name, kind, holds)]
         if body is not None:
+            self._quantifiers += 1
             parts.append(self.condition(body, holds, hole))
+            self._quantifiers -= 1
         self.standing_in = outer
         if not holds:
             return self.add(r.Every(list_name, self.add(r.Some(tuple(parts)))))
         found = parts[0] if len(parts) == 1 else self.add(r.All(tuple(parts)))
         if hole is not None and list_name == "item":
-            return hole.fill(found)
+            return hole.fill(found, self._quantifiers > 0)
         return self.add(r.Any(list_name, found))
 
     def _each(self, list_name: str, kind: str | None, body: m.Condition) -> Ref:

@@ -193,23 +193,37 @@ class _Joint:
         if not lifting:
             return self.draft.condition(thing.when)
         return self.draft.condition(
-            thing.when, hole=Hole(lambda body: self.draft.add(r.Any("item", self._without(body, lifting))))
+            thing.when, hole=Hole(lambda body, _: self.draft.add(r.Any("item", self._without(body, lifting))))
         )
 
     def _without(self, body: Ref, lifting: Iterable[Ref]) -> Ref:
         return self.draft.joined(True, (body, *(self.draft.negate(each) for each in lifting)))
 
     def _bodies(self, thing: m.Rule | m.Exemption) -> list[Ref]:
-        """The bodies of the positive `any item`s in when(r)."""
+        """What the positive `any item`s in when(r) ask of an item; not those inside another quantifier, whose element
+        they may read."""
         bodies: list[Ref] = []
 
-        def note(body: Ref) -> Ref:
-            bodies.append(body)
+        def note(body: Ref, nested: bool) -> Ref:
+            if not nested:
+                bodies.append(body)
             return self.draft.add(r.Any("item", body))
 
         if thing.when is not None:
             self.draft.condition(thing.when, hole=Hole(note))
         return bodies
+
+    def _through(self, thing: m.Rule | m.Exemption, lifting: Iterable[Ref], test: Ref) -> Ref:
+        """when(r) holds, after *lifting*, and through an item of which *test* is true."""
+        lifting = tuple(lifting)
+
+        def through(body: Ref, _: bool) -> Ref:
+            return self.draft.add(r.Any("item", self.draft.joined(True, (self._without(body, lifting), test))))
+
+        assert thing.when is not None
+        found = [through(body, False) for body in self._bodies(thing)]
+        when = self.draft.condition(thing.when, hole=Hole(through))
+        return self.draft.joined(True, (self._when(thing, lifting), when, *found))
 
     def _item(self, rule: m.Rule) -> Ref | None:
         """The items through which the rule holds, after exemptions for items (which need exactly one `any item`)."""
@@ -228,9 +242,9 @@ class _Joint:
         parts = [self.draft.in_force_and(named.effective, named.when)]
         item = None
         if exemption.for_item is not None:
-            (body,) = self._bodies(named)
-            item = self.draft.joined(True, (body, self.draft.condition(exemption.for_item)))
-            parts.append(self.draft.add(r.Any("item", item)))
+            applies = self.draft.condition(exemption.for_item)
+            item = self.draft.joined(True, (self.draft.joined(False, self._bodies(named)), applies))
+            parts.append(self._through(named, (), applies))
         when = self.draft.in_force_and(exemption.effective, exemption.when)
         return Lift(
             target=target,
@@ -297,14 +311,14 @@ class _Joint:
         for rule in draft.program.rules:
             if rule.id not in license_.satisfies:
                 continue
-            item = self._item(rule)
-            if license_.for_item is None or item is None:
+            if license_.for_item is None:
                 wanted.append(self.net(rule))
                 continue
             applies = draft.condition(license_.for_item)
-            taken = draft.add(r.Any("item", draft.joined(True, (item, applies))))
-            wanted.append(draft.joined(True, (self.net(rule), taken)))
-            left.append(draft.joined(True, (item, draft.negate(applies))))
+            wanted.append(draft.joined(True, (self.net(rule), self._through(rule, self._lifting(rule), applies))))
+            item = self._item(rule)
+            if item is not None:
+                left.append(draft.joined(True, (item, draft.negate(applies))))
         wants = draft.joined(False, wanted)
         offer = self.offer(license_)
         return LicenseRow(
