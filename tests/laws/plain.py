@@ -139,7 +139,7 @@ class Plain:
             if isinstance(entry.what, m.CodeRange):
                 matches = isinstance(value, frozenset) and any(inside(code, entry.what) for code in value)
             else:
-                matches = value in entry.what
+                matches = bool(value & entry.what) if isinstance(value, frozenset) else value in entry.what
             if matches and self.in_force(entry.windows):
                 member |= entry.where is None or self.holds(entry.where, self.standing_in(found, ref, around))
         return member and not any(self.in_list(value, ref, other, around) for other in found.minus)

@@ -148,9 +148,10 @@ def _from_row(reading: Reading, ref: int, row: r.Row, path: str) -> Iterator[Val
         case r.Plain(FactRef(name), unit) if name == path:
             yield from _of_partition(reading.book, ref, path, unit)
         case r.Member(FactRef(name), lines) if name == path:
+            kind = reading.book.vocabulary.facts[path].type
             for line in lines:
-                yield frozenset({line.what.first}) if isinstance(line.what, CodeRange) else min(line.what, key=repr)
-            yield from _something_else(reading.book.vocabulary.facts[path].type, set())
+                yield _as_value(kind, line.what.first if isinstance(line.what, CodeRange) else min(line.what, key=repr))
+            yield from _something_else(kind, set())
         case r.Near(left, count, unit, before, right):
             day = _day(reading, right)
             if isinstance(left, FactRef) and left.path == path and day is not None:
@@ -163,6 +164,13 @@ def _from_row(reading: Reading, ref: int, row: r.Row, path: str) -> Iterator[Val
                     yield from _beside(reading, other, path)
         case _:
             pass
+
+
+def _as_value(kind: Type, member: Value | Code) -> Value:
+    """One member of a set, or of a list, as a value of a fact of that type."""
+    if isinstance(member, Code):
+        return frozenset({member})
+    return frozenset({member}) if kind.kind is Kind.SET and isinstance(member, str) else member
 
 
 def _day(reading: Reading, side: FactRef | DateConstant) -> date | None:
@@ -197,10 +205,9 @@ def _next(day: date, by: int) -> date:
 def _of_partition(book: Rulebook, ref: int, path: str, unit: str | None) -> Iterator[Value]:
     kind = book.vocabulary.facts[path].type
     match book.partitions[ref]:
-        case Nominal(groups, rest, several):
+        case Nominal(groups, rest):
             for group in groups:
-                word = in_order(kind, group)[0]
-                yield frozenset({word}) if several and isinstance(word, str) else word
+                yield _as_value(kind, in_order(kind, group)[0])
             if rest:
                 yield from _something_else(kind, {value for group in groups for value in group})
         case Ordered(cuts):

@@ -285,9 +285,9 @@ def codes(value: Value) -> list[Code]:
 
 
 def matches(line: r.Line, value: Value) -> Truth:
-    """Whether an entry matches a value: of codes, whether some code lies in its range."""
+    """Whether an entry matches a value: of codes, whether some code lies in its range; of words, whether some is its."""
     if isinstance(line.what, frozenset):
-        return truth(value in line.what)
+        return truth(bool(value & line.what) if isinstance(value, frozenset) else value in line.what)
     return max((truth(covers(line.what, code)) for code in codes(value)), default=Truth.FALSE)
 
 
