@@ -28,12 +28,11 @@ from xcrules.engines.truth import Truth
 from xcrules.engines.witness import elements_of, items_where
 from xcrules.facts.facts import Facts
 from xcrules.facts.numbers import format_number
-from xcrules.facts.values import Value
 from xcrules.inquiry import inquire
 from xcrules.program.model import Deadline, Duration, Duty, FactRef, Id, RuleKind
 from xcrules.rulebook import rows as r
-from xcrules.rulebook.build import reads, refs
 from xcrules.rulebook.model import ExemptionRow, LicenseRow, NeedRow, Rulebook, RuleRow
+from xcrules.rulebook.parts import reads, refs
 from xcrules.rulebook.rows import Ref
 
 TRUE, UNKNOWN, FALSE = Truth.TRUE, Truth.UNKNOWN, Truth.FALSE
@@ -297,25 +296,23 @@ def _range(reading: Reading, fact: Ref) -> tuple[str, str]:
 
 def _conflicts(reading: Reading) -> Iterator[Conflict]:
     """A consignee's or end user's country that is, or may be, no destination."""
-    destinations = [each.get("destination.country") for each in reading.elements("destination") or ()]
-    if not destinations or None in destinations:
+    going = [each.get("destination.country") for each in reading.elements("destination") or ()]
+    if not going:
         return
-    going: list[tuple[Value, ...]] = [each for each in destinations if each is not None]
     for number, party in enumerate(reading.elements("party") or (), start=1):
         roles, countries = party.get("party.role"), party.get("party.country")
-        receiving = [role in ("consignee", "end_user") for role in roles or ()]
-        if countries is None or not any(receiving):
+        receiving = [True, False] if roles is None else [role in ("consignee", "end_user") for role in roles]
+        alike = any(each is not None and len(each) == 1 and each == countries for each in going)
+        if countries is None or alike or not any(receiving):
             continue
-        apart = all(country not in each for country in countries for each in going)
-        alike = any(len(each) == 1 and (each == countries) for each in going)
-        if not alike:
-            values = sorted({str(x) for x in countries} | {str(x) for each in going for x in each})
-            yield Conflict(
-                fact="party.country",
-                certain=apart and all(receiving),
-                elements=_elements((("party", number),)),
-                values=tuple(values),
-            )
+        apart = all(each is not None and not set(each) & set(countries) for each in going)
+        values = sorted({str(x) for each in (countries, *going) for x in each or ()})
+        yield Conflict(
+            fact="party.country",
+            certain=apart and all(receiving),
+            elements=_elements((("party", number),)),
+            values=tuple(values),
+        )
 
 
 def rows_below(book: Rulebook, ref: Ref) -> Iterator[r.Row]:

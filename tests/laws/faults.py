@@ -98,17 +98,17 @@ FAULTS = (
     Fault(
         "an unknown list has one element", _ENGINE,
         "yield Truth.UNKNOWN if unsure and found is not of_none else found", "yield found",
-        "filling_in_shrinks",
+        "an unknown list may be empty",
     ),
     Fault(
         "none is unknown", _ENGINE,
         "                    return partition.none\n", "                    return full(partition)\n",
-        "filling_in_shrinks",
+        "none is no day",
     ),
     Fault(
         "the first of several values is taken", _ENGINE,
-        "union(self._classes_of(value, partition, unit) for value in known)",
-        "union(self._classes_of(value, partition, unit) for value in known[:1])",
+        "union(mask for value in known for mask in self.classes_of(fact, value, unit))",
+        "union(mask for value in known[:1] for mask in self.classes_of(fact, value, unit))",
         "filling_in_shrinks",
     ),
     Fault(
@@ -136,7 +136,7 @@ FAULTS = (
     Fault(
         "what is lifted is not reported", _REPORT,
         "    if when is FALSE:\n        return\n", "    if reading.truth(row.net) is FALSE:\n        return\n",
-        "reasons_suffice",
+        "what is lifted is reported",
     ),
     Fault(
         "has the same means nothing", _RELATIONS,
@@ -162,7 +162,7 @@ FAULTS = (
         "less than is at most", _TRUTH,
         "return high is not None and low is not None and high < low",
         "return high is not None and low is not None and high <= low",
-        "a total at its bound",
+        "two totals that are equal",
     ),
     Fault(
         "a coarse code is a match", _PARTITION,
@@ -174,7 +174,7 @@ FAULTS = (
         "a range ends before its last", _PARTITION,
         "for bound in ((code_range.first, False), (code_range.last, True))",
         "for bound in ((code_range.first, False), (code_range.last, False))",
-        "a range takes in its last",
+        "a range ends with its last",
     ),
     Fault(
         "the first day is not within", _CALENDAR,

@@ -77,7 +77,17 @@ OUTCOMES = {f"outcome {outcome.value}" for outcome in Outcome}
 MISSING = {f"missing {what}" for what in ("fact", "element", "list", "rate", "coarse code")}
 REPORTED = {
     *(f"reason {kind}" for kind in ("prohibition", "requirement", "referral", "exemption")),
-    *("lifted whole", "lifted for items", "lifted back", "offered", "refusal", "pending", "duty", "finding", "left over"),
+    *(
+        "lifted whole",
+        "lifted for items",
+        "lifted back",
+        "offered",
+        "refusal",
+        "pending",
+        "duty",
+        "finding",
+        "left over",
+    ),
 }
 
 EXPECTED = DECLARATIONS | CONDITIONS | KNOWLEDGE | OUTCOMES | MISSING | REPORTED

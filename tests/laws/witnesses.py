@@ -23,12 +23,15 @@ class Witness:
     rules: str
     application: dict[str, object]
     possible: str
+    reasons: str | None = None
 
     def check(self) -> None:
         policy = loads(_HEAD + self.rules)
         decision = policy.decide({"date": "2026-03-02", "items": [], **self.application})
         assert " ".join(outcome.value for outcome in decision.possible) == self.possible, self.rules
         assert decision.interim is decision.possible[-1]
+        if self.reasons is not None:
+            assert " ".join(sorted(reason.rule for reason in decision.reasons)) == self.reasons
 
 
 _ARMS = "prohibit arms under ACT when any item is in {ML4, 3A001.a}\n"
@@ -61,6 +64,9 @@ WITNESSES: dict[str, Witness] = {
         {"items": [{"entry": "ML4", "origin": "KP"}]},
         "not_required",
     ),
+    "what is lifted is reported": Witness(
+        _ARMS + "exempt old from arms under ACT\n", {"items": ["ML4"]}, "not_required", "arms old"
+    ),
     "an exemption lifted back": Witness(
         _ARMS + "exempt old from arms under ACT\nexempt back from old under ACT when activity is export\n",
         {"items": ["ML4"], "activity": "export"},
@@ -84,6 +90,11 @@ WITNESSES: dict[str, Witness] = {
         {"items": ["3A001"], "parties": [{"role": "consignee", "name": n} for n in ("Acme", "ACME")]},
         "licensed",
     ),
+    "a need that is open leaves the license open": Witness(
+        _LISTED + "license one is single satisfies listed needs exporter.icp is certified\n",
+        {"items": ["3A001"]},
+        "licensed not_offered",
+    ),
     "a nameless consignee may be one more": Witness(
         _LISTED + "license one is single satisfies listed covers one consignee\n",
         {"items": ["3A001"], "parties": [{"role": "consignee", "name": "Acme"}, {"role": "consignee"}]},
@@ -106,6 +117,7 @@ WITNESSES: dict[str, Witness] = {
     "an unknown list may hold anything": Witness(
         "prohibit arms under ACT when any transit is KP\n", {}, "not_required prohibited"
     ),
+    "an unknown list may be empty": Witness("prohibit a under ACT when any transit\n", {}, "not_required prohibited"),
     "an unknown list is not empty": Witness("prohibit a under ACT when no transit is KP\n", {}, "not_required prohibited"),
     "there is a destination": Witness("prohibit a under ACT when any destination\n", {}, "prohibited"),
     "every needs one": Witness(
@@ -121,7 +133,7 @@ WITNESSES: dict[str, Witness] = {
         "prohibit a under ACT when jurisdiction is not SG\n", {"jurisdiction": {"none": True}}, "prohibited"
     ),
     "none is no day": Witness(
-        "prohibit a under ACT when any document where (document.expires is on or after date)\n",
+        "prohibit a under ACT when any document where (document.expires is after 2026-01-01)\n",
         {"documents": [{"expires": {"none": True}}]},
         "not_required",
     ),
@@ -132,6 +144,11 @@ WITNESSES: dict[str, Witness] = {
         {"items": ["8311"]},
         "prohibited",
     ),
+    "a range ends with its last": Witness(
+        "prohibit metal under ACT when any item is in metals\nlist metals of hs enumerated { 72 to 83 }\n",
+        {"items": ["8401"]},
+        "not_required",
+    ),
     "a total counts what may count once": Witness(
         "prohibit dear under ACT when total item.value where (item.origin is KP) is at least 100 USD\n",
         {"items": [{"value": "100 USD"}]},
@@ -141,6 +158,16 @@ WITNESSES: dict[str, Witness] = {
         "prohibit dear under ACT when total item.value is more than 100 USD\n",
         {"items": [{"value": "50 USD"}, {"value": "50 USD"}]},
         "not_required",
+    ),
+    "two totals that are equal": Witness(
+        "prohibit dearer under ACT when total item.value is more than total past_shipment.value\n",
+        {"items": [{"value": "50 USD"}], "past_shipments": [{"value": "50 USD"}]},
+        "not_required",
+    ),
+    "one of several is any of them": Witness(
+        "prohibit arms under ACT when activity is export\n",
+        {"activity": {"one_of": ["export", "import"]}},
+        "not_required prohibited",
     ),
     "money goes by the rate of its pair": Witness(
         "prohibit dear under ACT when total item.value is at least 100 SGD\n",

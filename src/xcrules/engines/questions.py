@@ -15,7 +15,8 @@ from fractions import Fraction
 from xcrules.engines.calendar import moved
 from xcrules.engines.missing import open_places
 from xcrules.engines.outcome import Outcome, possible
-from xcrules.engines.reference import Reading
+from xcrules.engines.reference import Reading, codes, matches
+from xcrules.engines.truth import Truth
 from xcrules.facts.codes import parse_code
 from xcrules.facts.facts import Element, Facts
 from xcrules.facts.printing import in_order
@@ -26,6 +27,7 @@ from xcrules.program.model import CodeRange, DateConstant, FactRef
 from xcrules.rulebook import rows as r
 from xcrules.rulebook.model import Rulebook
 from xcrules.rulebook.partition import CodeSpace, Nominal, Ordered
+from xcrules.rulebook.parts import reads
 
 MOST_ANSWERS = 30
 """Of a fact with more classes than this, so many are tried as answers."""
@@ -114,14 +116,41 @@ def _candidates(reading: Reading, path: str, numbers: set[int]) -> tuple[Value, 
     """Values for every class of *path* that some open element still allows."""
     known = _known(reading.facts, path, numbers, reading.book)
     spec = reading.book.vocabulary.facts[path]
-    if None not in known:
-        several = {value for each in known if each is not None and len(each) > 1 for value in each}
-        finer = () if several else _finer(reading.book, path, known)
-        return in_order(spec.type, several or finer)
-    values = {value for ref, row in enumerate(reading.book.rows) for value in _from_row(reading, ref, row, path)}
+    rows = [(ref, row) for ref, row in enumerate(reading.book.rows)]
+    values = {value for ref, row in rows for value in _from_row(reading, ref, row, path)}
     if spec.closes is Closing.NONE:
         values.add(NONE)
-    return in_order(spec.type, values)
+    if None not in known:
+        several = {value for each in known if each is not None and len(each) > 1 for value in each}
+        values = several or {value for value in values if _is_finer(value, known)}
+    return _one_a_class(reading, path, in_order(spec.type, values))
+
+
+def _one_a_class(reading: Reading, path: str, values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Of values that no condition tells apart, the first that is there at all."""
+    found: dict[object, Value] = {}
+    for value in sorted(values, key=lambda each: each is NONE):
+        found.setdefault(tuple(_signature(reading, path, value)), value)
+    return tuple(value for value in values if value in found.values())
+
+
+def _signature(reading: Reading, path: str, value: Value) -> Iterator[object]:
+    for ref, row in enumerate(reading.book.rows):
+        if all(fact.path != path for fact in reads(row)):
+            continue
+        match row:
+            case r.Plain(_, unit):
+                yield tuple(reading.classes_of(ref, value, unit))
+            case r.Member(_, lines):
+                yield tuple(Truth.FALSE if value is NONE else matches(line, value) for line in lines)
+            case _:
+                yield type(value), value
+
+
+def _is_finer(value: Value, known: list[Knowledge]) -> bool:
+    """Whether *value* is a code below one that is known only coarsely."""
+    coarse = [code for each in known for one in each or () for code in codes(one)]
+    return any(code != other and code.covers(other) for other in codes(value) for code in coarse)
 
 
 def _known(facts: Facts, path: str, numbers: set[int], book: Rulebook) -> list[Knowledge]:
@@ -130,17 +159,6 @@ def _known(facts: Facts, path: str, numbers: set[int], book: Rulebook) -> list[K
         return [facts.fields.get(path)]
     elements = facts.lists.get(list_name) or ()
     return [element.get(path) for number, element in enumerate(elements, start=1) if number in numbers]
-
-
-def _finer(book: Rulebook, path: str, known: list[Knowledge]) -> Iterator[Value]:
-    """Of a code that is known only coarsely: the finer codes that some condition asks for."""
-    coarse = [code for each in known for value in each or () if isinstance(value, frozenset) for code in value]
-    for ref, partition in book.partitions.items():
-        row = book.rows[ref]
-        if isinstance(row, r.Plain) and row.ref.path == path and isinstance(partition, CodeSpace):
-            for bound, _ in partition.bounds:
-                if any(isinstance(code, Code) and code.covers(bound) for code in coarse):
-                    yield frozenset({bound})
 
 
 def _from_row(reading: Reading, ref: int, row: r.Row, path: str) -> Iterator[Value]:

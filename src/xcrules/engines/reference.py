@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import assert_never
 
 from xcrules.engines import relations, terms
 from xcrules.engines.truth import Truth, one_truth, truth
@@ -105,9 +104,9 @@ class Reading:
         known = self.knowledge(row.ref, scope)
         if known is None:
             return Truth.UNKNOWN
-        partition = self.book.partitions[fact]
         return one_truth(
-            max((within(each, classes) for each in members(partition, value)), default=Truth.FALSE) for value in known
+            max((within(each, classes) for each in self.classes_of(fact, value, None)), default=Truth.FALSE)
+            for value in known
         )
 
     # --- elements ---
@@ -156,7 +155,7 @@ class Reading:
                 known = self.knowledge(ref, scope)
                 if known is None:
                     return full(partition)
-                return union(self._classes_of(value, partition, unit) for value in known)
+                return union(mask for value in known for mask in self.classes_of(fact, value, unit))
             case r.Measured(term, unit):
                 assert isinstance(partition, Ordered)
                 interval = terms.interval(self, term, unit, scope)
@@ -178,18 +177,18 @@ class Reading:
             case other:
                 raise AssertionError(f"{other} is no fact")
 
-    def _classes_of(self, value: Value, partition: Partition, unit: str | None) -> Mask:
+    def classes_of(self, fact: Ref, value: Value, unit: str | None) -> list[Mask]:
+        """The classes that one value of a plain fact may lie in: of a set, those of each of its elements."""
+        partition = self.book.partitions[fact]
         match partition:
-            case Nominal():
-                return named(partition, value)
+            case Nominal(several=False):
+                return [named(partition, value)]
             case Ordered():
                 if value is NONE:
-                    return partition.none
-                return union(partition.classes(low, high) for low, high in terms.ends(self, value, unit))
-            case CodeSpace():
-                raise AssertionError("a fact of codes is a set")
+                    return [partition.none]
+                return [union(partition.classes(low, high) for low, high in terms.ends(self, value, unit))]
             case _:
-                assert_never(partition)
+                return members(partition, value)
 
     def _is_known(self, ref: FactRef | None, list_name: str | None, scope: Scope) -> bool:
         if ref is None:
@@ -285,7 +284,7 @@ def codes(value: Value) -> list[Code]:
 
 
 def matches(line: r.Line, value: Value) -> Truth:
-    """Whether an entry matches a value: of codes, whether some code lies in its range; of words, whether some is its."""
+    """Whether an entry matches a value: of several codes or words, whether it matches one of them."""
     if isinstance(line.what, frozenset):
         return truth(bool(value & line.what) if isinstance(value, frozenset) else value in line.what)
     return max((truth(covers(line.what, code)) for code in codes(value)), default=Truth.FALSE)

@@ -15,8 +15,8 @@ from enum import Enum
 from fractions import Fraction
 
 from xcrules.rulebook import rows as r
-from xcrules.rulebook.build import reads
 from xcrules.rulebook.model import Rulebook
+from xcrules.rulebook.parts import reads
 
 FORMAT = 1
 """Raised whenever the same policy would give another canonical form."""
@@ -47,6 +47,7 @@ def meaning(book: Rulebook) -> dict[str, object]:
 def wording(book: Rulebook) -> dict[str, object]:
     """What is said beside it: labels, citations, needs as written, duties and deadlines."""
     return {
+        "words": _plain(book.words),
         "notes": {str(name): _plain(note) for name, note in sorted(book.notes.items())},
         "needs": {str(x.id): [[need.text, need.because] for need in x.needs] for x in book.licenses},
         "tiers": {str(name): _plain(needs) for name, needs in sorted(book.tier_needs.items())},

@@ -1,16 +1,16 @@
 """Program to rulebook: facts cut into classes, conditions into cells, rules into stages.
 
 First every condition is drafted, with tests by value; then each fact's tests give its partition; then the draft
-is read once from top to bottom and every row made anew by the factories; last, the rows that some stage needs are
-numbered in the order in which the stages, sorted by name, reach them. So equal meaning gives equal tables as far
-as the factories see, whatever the order of declarations.
+is read once from top to bottom and every row made anew by the factories; then classes that nothing tells apart are
+joined; last, the rows that some stage needs are numbered in the order in which the stages, sorted by name, reach
+them. So equal meaning gives equal tables as far as the factories see, whatever the order of declarations.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from xcrules.diagnostics import Diagnostic
@@ -18,12 +18,15 @@ from xcrules.facts.types import Closing, Kind, Vocabulary
 from xcrules.facts.values import NONE, Value
 from xcrules.program import model as m
 from xcrules.rulebook import rows as r
-from xcrules.rulebook.build import MOST_PARTS, Table, TooLarge, refs, with_refs
+from xcrules.rulebook.build import MOST_PARTS, Table, TooLarge, in_order
+from xcrules.rulebook.coarsen import coarsened
 from xcrules.rulebook.draft import DEEPEST, Draft, TooDeep
 from xcrules.rulebook.model import Rulebook
 from xcrules.rulebook.partition import CodeSpace, Nominal, Partition, code_space, full, mask, nominal, ordered
-from xcrules.rulebook.rows import DraftRow, Ref, Row
+from xcrules.rulebook.parts import refs, with_refs
+from xcrules.rulebook.rows import DraftRow, Ref
 from xcrules.rulebook.stages import Stages, stages
+from xcrules.rulebook.wording import words
 
 
 def rulebook(program: m.Program) -> tuple[Rulebook | None, tuple[Diagnostic, ...]]:
@@ -39,7 +42,9 @@ def rulebook(program: m.Program) -> tuple[Rulebook | None, tuple[Diagnostic, ...
         return None, (_too_large(program),)
     if table.rows and max(table.depth(new[ref]) for ref in drafted.refs()) > 4 * DEEPEST:
         return None, (_too_deep(program),)
-    return _number(program, table, drafted.with_refs(new)), ()
+    staged = drafted.with_refs(new)
+    table, coarser = coarsened(table, staged.refs())
+    return _number(program, table, staged.with_refs(coarser)), ()
 
 
 def _too_deep(program: m.Program) -> Diagnostic:
@@ -100,28 +105,9 @@ def _made(
             r.Plain() | r.Measured() | r.Balance() | r.Related() | r.Near() | r.SamePeriod() | r.Member() | r.TierOf()
             | r.LevelOf() | r.Known() | r.Answers()
         ):  # fmt: skip
-            return table.fact(_sorted(with_refs(row, new), table), _partition(row, specs, vocabulary, draft))  # type: ignore[arg-type]  # stays a fact
+            return table.fact(in_order(with_refs(row, new), table), _partition(row, specs, vocabulary, draft))  # type: ignore[arg-type]  # stays a fact
         case _:
-            return table.add(_sorted(with_refs(row, new), table))
-
-
-def _sorted(row: Row, table: Table) -> Row:
-    """*row* with the parts whose order says nothing in the order of what they say."""
-    match row:
-        case r.Member(_, lines):
-
-            def text(line: r.Line) -> tuple[str, str, str]:
-                return r.describe(line.what), repr(line.windows), "" if line.where is None else table.sign(line.where)
-
-            return replace(row, lines=tuple(sorted(set(lines), key=text)))
-        case r.LevelOf(_, _, raises):
-            return replace(row, raises=tuple(sorted(set(raises), key=lambda each: (each[0], table.sign(each[1])))))
-        case r.Points(_, adds):
-            return replace(row, adds=tuple(sorted(adds, key=lambda each: (each[0], table.sign(each[1])))))
-        case r.Sum(parts):
-            return replace(row, parts=tuple(sorted(parts, key=lambda each: (-each[0], table.sign(each[1])))))
-        case _:
-            return row
+            return table.add(in_order(with_refs(row, new), table))
 
 
 def _test(table: Table, fact: Ref, spec: r.Spec, holds: bool) -> Ref:
@@ -222,4 +208,5 @@ def _number(program: m.Program, table: Table, found: Stages) -> Rulebook:
         duties=numbered.duties,
         deadlines=numbered.deadlines,
         tier_needs=numbered.tier_needs,
+        words=words(program),
     )

@@ -130,5 +130,7 @@ class Rulebook:
     notes: Mapping[Id, Note] = field(default_factory=dict)
     duties: Mapping[Id, tuple[Duty, ...]] = field(default_factory=dict)
     deadlines: Mapping[Id, Deadline | None] = field(default_factory=dict)
+    words: Mapping[str, object] = field(default_factory=dict)
+    """What the policy says beside its rules: its title, labels, agencies, sources."""
     tier_needs: Mapping[Id, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     """For each tier, lowest first, its needs in words: what the policy says of one that is not met, else the need."""

@@ -118,10 +118,15 @@ def nominal(specs: Iterable[Spec], domain: frozenset[Value] | None, several: boo
     alike: dict[tuple[int, ...], set[Value]] = {}
     for value, signature in signatures.items():
         alike.setdefault(tuple(signature), set()).add(value)
-    groups = tuple(sorted((frozenset(group) for group in alike.values()), key=_text))
     rest = domain is None or bool(domain - signatures.keys())
-    index = {(type(value), value): number + rest for number, group in enumerate(groups) for value in group}
-    return Nominal(groups, rest, several, index)
+    return nominal_of((frozenset(group) for group in alike.values()), rest, several)
+
+
+def nominal_of(groups: Iterable[frozenset[Value]], rest: bool, several: bool) -> Nominal:
+    """The partition into *groups*, which share no value, and everything else if there is a *rest*."""
+    ranked = tuple(sorted(groups, key=_text))
+    index = {(type(value), value): number + rest for number, group in enumerate(ranked) for value in group}
+    return Nominal(ranked, rest, several, index)
 
 
 def ordered(specs: Iterable[Spec], optional: bool, floor: Fraction | None) -> Ordered:
@@ -161,6 +166,11 @@ def code_space(specs: Iterable[Spec], optional: bool) -> CodeSpace:
         for code_range in spec.ranges
         for bound in ((code_range.first, False), (code_range.last, True))
     }
+    return code_space_of(bounds, optional)
+
+
+def code_space_of(bounds: Iterable[tuple[Code, bool]], optional: bool) -> CodeSpace:
+    """Codes cut at *bounds*."""
     in_order = tuple(sorted(bounds, key=lambda bound: _place(*bound)))
     return CodeSpace(in_order, optional, tuple(_place(*bound) for bound in in_order))
 

@@ -24,7 +24,7 @@ DATES = ("2026-03-02", "2026-03-03", "2026-03-01")
 def applications(draw: Callable[..., object], reads: Reads, *, known: int | None = None) -> Application:
     """An application for policies that read *reads*. known: how many facts in a hundred are known; None: drawn."""
     hand = Hand(draw)
-    percent = hand.one((100, 90, 70, 40, 10)) if known is None else known
+    percent = hand.one((100, 90, 75, 50, 25)) if known is None else known
     application: Application = {"date": hand.one((*DATES, *(day.isoformat() for day in reads.dates)))}
     for path in reads.outer:
         _put(application, path, draw_fact(hand, reads, reads.vocabulary.facts[path], percent))
@@ -36,8 +36,8 @@ def applications(draw: Callable[..., object], reads: Reads, *, known: int | None
     rates = _rates(hand, reads, percent)
     if rates:
         application["rates"] = rates
-    if hand.chance(40):
-        application["request"] = hand.one((*KINDS, *reads.licenses))
+    if hand.chance(30):
+        application["request"] = hand.one((*reads.licenses, *reads.licenses, *KINDS))
     if hand.chance(40):
         application["complete"] = True
     return application
@@ -58,13 +58,16 @@ def draw_fact(hand: Hand, reads: Reads, spec: FactSpec, percent: int) -> object:
         return NONE
     if spec.type.kind is Kind.COUNTRY and hand.chance(8):
         return "Korea"
-    if percent < 100 and hand.chance(15):
+    if percent < 100 and hand.chance(40):
         return one_of(hand, reads, spec)
     return draw_value(hand, reads, spec, fine=percent == 100)
 
 
 def one_of(hand: Hand, reads: Reads, spec: FactSpec) -> object:
-    values = [draw_value(hand, reads, spec) for _ in range(hand.number(2, 3))]
+    values: list[object] = []
+    for value in (draw_value(hand, reads, spec) for _ in range(4)):
+        if value not in values:
+            values.append(value)
     if spec.may_be_none and hand.chance(20):
         values.append(NONE)
     return {"one_of": values}

@@ -55,7 +55,11 @@ def _givens(hand: Hand, own: Own) -> str:
     if hand.chance(40):
         lines.append(f"destination is {hand.one(('KP', '[KR, US]', '{ country is JP }', 'unknown'))}")
     if hand.chance(25):
-        lines.append(hand.one(("no document", "document is { kind is invoice }", 'party is { role is end_user, name is "Alpha" }')))
+        lines.append(
+            hand.one(
+                ("no document", "document is { kind is invoice }", 'party is { role is end_user, name is "Alpha" }')
+            )
+        )
     if hand.chance(20):
         lines.append(f"rate USD/SGD is {hand.one(('1.34', 'unknown', 'one of {1.3, 1.4}'))}")
     if own.tiers and hand.chance(40):

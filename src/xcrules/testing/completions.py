@@ -53,7 +53,9 @@ def fill_in(draw: Callable[..., object], application: Application, reads: Reads,
 
 
 @st.composite
-def completions(draw: Callable[..., object], application: Application, reads: Reads, may: May = anything) -> Application:
+def completions(
+    draw: Callable[..., object], application: Application, reads: Reads, may: May = anything
+) -> Application:
     """*application* with every open fact that the policies read filled in, as far as *may* allows."""
     closed = application.get("complete") is True
     return _filled(application, _Filling(Hand(draw), reads, closed, 100, whole=True, may=may))
@@ -182,5 +184,3 @@ def _refined(spec: FactSpec, said: object, filling: _Filling) -> object:
     codes = [code for text in texts if isinstance(code := parse_code(kind, str(text)), Code)]
     longer = [finer(hand, code, DEEPEST if filling.whole else len(code.parts) + 1) for code in codes]
     return [written(kind, code) for code in longer] if isinstance(said, list) else written(kind, longer[0])
-
-

@@ -14,7 +14,7 @@ from xcrules.testing.words import CURRENCIES
 
 def draw_condition(hand: Hand, own: Own, scope: Scope, depth: int) -> Said:
     """A condition that may stand in *scope*, with quantifiers and totals nested *depth* deep at most."""
-    if depth > 0 and hand.chance(40):
+    if depth > 0 and hand.chance(30):
         return _joined(hand, own, scope, depth)
     return _unit(hand, own, scope, depth)
 
@@ -26,7 +26,9 @@ def draw_one_item(hand: Hand, own: Own, scope: Scope) -> Said:
     others = [_unit(hand, own, aside, 1) for _ in range(hand.number(0, 2))]
     if not others:
         return first
-    return together(" and ".join(part.unit_text for part in hand.mixed([first, *others])), [first, *others], plain=False)
+    return together(
+        " and ".join(part.unit_text for part in hand.mixed([first, *others])), [first, *others], plain=False
+    )
 
 
 def _any_item(hand: Hand, own: Own, scope: Scope) -> Said:
@@ -127,7 +129,9 @@ def _plus(counts: tuple[int, int], body: Said, quantifier: str) -> tuple[int, in
 
 def _bare_test(hand: Hand, own: Own, inner: Scope, word: str, name: str, quantifier: str) -> Said | None:
     """What follows the word: ` is KP`, `.hs is in {…}`, ` is low_value`, `.ftz`."""
-    about = [d for d in own.defines if d.list == name and d.of in (name, word) and not d.said.lists & (inner.shut - {name})]
+    about = [
+        d for d in own.defines if d.list == name and d.of in (name, word) and not d.said.lists & (inner.shut - {name})
+    ]
     about = [d for d in about if name not in d.said.lists]
     if about and hand.chance(40):
         chosen = hand.one(about)
@@ -226,7 +230,9 @@ def _named(hand: Hand, own: Own, scope: Scope) -> Said | None:
         case DrawnSteps():
             return Said(f"{chosen.ref} {_step_test(hand, chosen.names)}", chosen.lists)
         case str():
-            return Said(chosen + hand.one(("", " is yes", " is no", " is not yes")), frozenset({"party", "destination"}))
+            return Said(
+                chosen + hand.one(("", " is yes", " is no", " is not yes")), frozenset({"party", "destination"})
+            )
 
 
 def _step_test(hand: Hand, names: tuple[str, ...]) -> str:

@@ -143,9 +143,7 @@ def _entry_condition(hand: Hand, own: Own, word: str) -> tuple[Said, frozenset[s
     return said, frozenset(path.partition(".")[2] for path in paths if f"{word}." in said.text)
 
 
-def _combined(
-    hand: Hand, own: Own, name: str, head: str, of: str, kind: Kind, alike: list[DrawnList]
-) -> Piece:
+def _combined(hand: Hand, own: Own, name: str, head: str, of: str, kind: Kind, alike: list[DrawnList]) -> Piece:
     chosen = hand.some(alike, 1, 2)
     # A list may be taken out of itself: then nothing stays in it.
     minus = hand.some(alike, 1, 1) if hand.chance(45) else []

@@ -125,7 +125,7 @@ def _file(
     prefix: str,
     uses: tuple[_Made, ...],
     *,
-    rules: tuple[int, int] = (1, 5),
+    rules: tuple[int, int] = (1, 4),
     cases: bool = True,
     tables: bool = True,
     beside: _Made | None = None,
@@ -151,7 +151,9 @@ def _file(
         header.append(f"currency {hand.one(('SGD', 'USD'))}")
     if enumerated:
         header.append("lists enumerated")
-    return _Made(DrawnFile(name, tuple(header), tuple(used.file.name for used in uses), tuple(hand.mixed(pieces))), own, facts)
+    return _Made(
+        DrawnFile(name, tuple(header), tuple(used.file.name for used in uses), tuple(hand.mixed(pieces))), own, facts
+    )
 
 
 def _named(hand: Hand, own: Own, prefix: str, enumerated: bool, tables: bool) -> list[Piece]:
@@ -225,9 +227,7 @@ def _see(hand: Hand, own: Own, used: _Made, qualified: bool) -> None:
     own.tiers.extend(replace(x, ref=name(x.ref)) for x in used.own.tiers if x.ref in declared)
     own.scales.extend(replace(x, ref=name(x.ref)) for x in used.own.scales if x.ref in declared)
     own.scores.extend(replace(x, ref=name(x.ref)) for x in used.own.scores if x.ref in declared)
-    own.rules.extend(
-        replace(x, ref=name(x.ref), own=False) for x in used.own.rules if _declares(used.file, x.ref)
-    )
+    own.rules.extend(replace(x, ref=name(x.ref), own=False) for x in used.own.rules if _declares(used.file, x.ref))
     own.licenses.extend(name(x) for x in used.own.licenses if x in declared)
     own.agencies.extend(name(x) for x in used.own.agencies if x in declared)
     own.sources.extend((name(x), rank) for x, rank in used.own.sources if x in declared)

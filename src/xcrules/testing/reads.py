@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
@@ -53,6 +54,7 @@ def reads_of(files: Iterable[tree.File], vocabulary: Vocabulary, names: Iterable
     lists = _lists(paths, nodes, vocabulary)
     if any(parts[-1] in ("shipment", "shipments") for parts in paths):
         outer.add("shipments")
+    licenses = Counter(node.name.text for node in nodes if isinstance(node, tree.License))
     measures = [node for node in nodes if isinstance(node, tree.Measure)]
     dates = {node.value for node in nodes if isinstance(node, tree.Date)}
     return Reads(
@@ -68,7 +70,8 @@ def reads_of(files: Iterable[tree.File], vocabulary: Vocabulary, names: Iterable
         codes=tuple(sorted({node.raw for node in nodes if isinstance(node, tree.Number | tree.Code)})),
         words=frozenset(".".join(parts) for parts in paths),
         compared=compared,
-        licenses=tuple(sorted(node.name.text for node in nodes if isinstance(node, tree.License))),
+        # A name of two licenses may not be asked for by itself.
+        licenses=tuple(name for name, count in sorted(licenses.items()) if count == 1),
     )
 
 
@@ -84,9 +87,7 @@ def _nodes(root: object) -> Iterator[object]:
             waiting.extend(getattr(node, each.name) for each in fields(node) if each.name != "span")
 
 
-def _lists(
-    paths: set[tuple[str, ...]], nodes: list[object], vocabulary: Vocabulary
-) -> dict[str, tuple[str, ...]]:
+def _lists(paths: set[tuple[str, ...]], nodes: list[object], vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
     """The lists that are named, each with the fields that are: by their paths, or as keys of elements."""
     found: dict[str, set[str]] = {name: set(vocabulary.lists[name].keys) for name in _ALWAYS}
     for parts in paths:
@@ -120,11 +121,13 @@ def _compared(nodes: list[object], vocabulary: Vocabulary) -> Iterator[str]:
     for node in nodes:
         match node:
             case tree.HasSame(_, field):
-                yield from (field.parts[-1], "entry", "hs")
-            case tree.Is(tree.Path(parts)) | tree.IsIn(None, tree.Path(parts)) if (
-                ".".join(parts) in vocabulary.facts or vocabulary.list_for_word(parts[0]) is not None
-            ):
-                yield from (parts[-1], "entry", "hs")
+                yield field.parts[-1]
+            case tree.Is(tree.Path(parts)) | tree.IsIn(None, tree.Path(parts)):
+                if ".".join(parts) in vocabulary.facts or (len(parts) > 1 and vocabulary.list_for_word(parts[0])):
+                    yield parts[-1]
+                elif vocabulary.list_for_word(parts[0]) is not None:
+                    # An element stands for its key.
+                    yield from ("entry", "hs")
             case _:
                 pass
 

@@ -21,7 +21,7 @@ _HEADS = {"prohibition": "prohibit", "requirement": "require license", "referral
 def draw_rule(hand: Hand, own: Own, kind: str, name: str) -> Piece:
     """A prohibition, a requirement or a referral."""
     scope = Scope(scales=kind == "referral")
-    when = draw_one_item(hand, own, ROOT) if hand.chance(45) else draw_condition(hand, own, scope, 2)
+    when = draw_one_item(hand, own, ROOT) if hand.chance(55) else draw_condition(hand, own, scope, 2)
     source, rank = hand.one(own.sources)
     cited, to = under(hand, own, source), ""
     if kind == "referral":
@@ -43,7 +43,7 @@ def draw_exemption(hand: Hand, own: Own, name: str) -> Piece | None:
     rank, source = min((rule.rank, rule.source) for rule in targets)
     higher = [law for law, other in own.sources if other <= rank]
     source = source if source in dict(own.sources) and not hand.chance(30) else hand.one(higher or [source])
-    by_item = all(target.has_one_item for target in targets) and hand.chance(60)
+    by_item = all(target.has_one_item for target in targets) and hand.chance(75)
     loosens = first.level % 2 == 0
     tested = frozenset(name for rule in targets for name in rule.when.lists) if loosens and not by_item else frozenset()
     supporting = {name for name, spec in own.palette.vocabulary.lists.items() if spec.supporting}
@@ -52,7 +52,7 @@ def draw_exemption(hand: Hand, own: Own, name: str) -> Piece | None:
         text += f"\n  for item where ({draw_condition(hand, own, ROOT.within('item', 'item'), 1).text})"
     text += under(hand, own, source) + effective(hand)
     when = Said("")
-    if hand.chance(75):
+    if hand.chance(60):
         scope = Scope(careful=tested - supporting, guarded=tested - supporting)
         # One that may be lifted for items itself needs an `any item`.
         when = draw_one_item(hand, own, ROOT) if not tested and hand.chance(30) else draw_condition(hand, own, scope, 1)
@@ -95,13 +95,13 @@ def draw_license(hand: Hand, own: Own, name: str) -> Piece:
         text += f"\n  for item where ({draw_condition(hand, own, ROOT.within('item', 'item'), 1).text})"
     elif required and hand.chance(70):
         text += f"\n  satisfies {', '.join(rule.ref for rule in hand.some(required, 1, 2))}"
-    if hand.chance(45):
+    if hand.chance(35):
         text += f"\n  covers {', '.join(_cover(hand, what) for what in hand.some(COVERED, 1, 3))}"
     for _ in range(hand.number(0, 2)):
         text += f"\n  valid {hand.one(DURATIONS)}"
         if hand.chance(50):
             text += f" when {draw_condition(hand, own, ROOT, 0).text}"
-    text += draw_needs(hand, own, 0, 2)[0]
+    text += draw_needs(hand, own, 0, 2 if hand.chance(40) else 1)[0]
     if hand.chance(25):
         text += _limit(hand, own)
     own.licenses.append(name)

@@ -70,7 +70,7 @@ class DrawnFact:
 
 def draw_facts(hand: Hand, known: Mapping[str, DrawnFact]) -> list[DrawnFact]:
     """Declarations of facts; one that a used policy made already (*known*) is repeated as it is."""
-    paths = hand.some(tuple(MENU), 0, 4)
+    paths = hand.some(tuple(MENU), 0, 3)
     found = [known.get(path) or _declared(hand, path, MENU[path]) for path in paths]
     if not known and hand.chance(15):
         path = hand.one(tuple(WIDENED))
@@ -102,14 +102,14 @@ def draw_palette(hand: Hand, vocabulary: Vocabulary, facts: Mapping[str, DrawnFa
     """A few facts, so that the conditions of one policy meet: all that were declared, and some others."""
     own = [path for path in facts if vocabulary.list_of(path) is None]
     shared = [path for path, spec in vocabulary.facts.items() if vocabulary.list_of(path) is None and not spec.derived]
-    outer = dict.fromkeys([*own, *hand.some([path for path in shared if path not in own], 2, 4)])
+    outer = dict.fromkeys([*own, *hand.some([path for path in shared if path not in own], 1, 2)])
     other = [name for name in vocabulary.lists if name not in _OFTEN]
-    names = dict.fromkeys(["item", *hand.some(_OFTEN[1:], 1, 2), *hand.some(other, 0, 2)])
+    names = dict.fromkeys(["item", *hand.some(_OFTEN[1:], 1, 2), *hand.some(other, 0, 1)])
     lists = {}
     for name in names:
         of_list = [path for path in vocabulary.facts if vocabulary.list_of(path) == name]
         keys = vocabulary.lists[name].keys
         declared_here = [path for path in facts if path in of_list]
-        fields = dict.fromkeys([*declared_here, hand.one(keys), *hand.some(of_list, 1, 3)])
+        fields = dict.fromkeys([*declared_here, hand.one(keys), *hand.some(of_list, 1, 2)])
         lists[name] = tuple(fields)
     return Palette(vocabulary, tuple(outer), lists)
