@@ -63,8 +63,10 @@ def compiled(gathered: Gathered) -> Policy:
 def checked(gathered: Gathered) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     """The policy, None if it has an error, and every problem found on the way."""
     meant, problems = program(gathered)
+    if meant is None:
+        return None, problems
     problems = (*problems, *_two_versions(gathered))
-    if meant is None or any(problem.is_error for problem in problems):
+    if any(problem.is_error for problem in problems):
         return None, problems
     book, further = rulebook(meant)
     problems = (*problems, *further)

@@ -78,6 +78,17 @@ def test_decide_answers_several_policies_side_by_side() -> None:
     assert "\n\nlicensed: " in for_people.stdout
 
 
+def test_policies_that_read_one_fact_differently_do_not_decide_side_by_side(tmp_path: Path) -> None:
+    first, second = (
+        write(tmp_path, f"{name}.xcp", SMALL.replace("policy small", f"policy {name}") + f"fact item.grade is {kind}\n")
+        for name, kind in (("words", "one of {a, b}"), ("numbers", "number"))
+    )
+    application = write(tmp_path, "a.json", '{"date": "2026-01-01", "items": []}')
+    ran = run("decide", first, second, application)
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert "error[facts-differ]: `item.grade`" in ran.stderr
+
+
 def test_each_of_several_policies_may_read_facts_of_its_own() -> None:
     converter = str(ROOT / "examples" / "converter_to_us.json")
     ran = run("decide", "un.unscr_1718", "tw.shtc", converter, "--json")

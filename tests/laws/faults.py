@@ -124,7 +124,7 @@ FAULTS = (
     Fault(
         "a license stands before a prohibition", _OUTCOME,
         "Outcome.PROHIBITED: prohibited != false,",
-        "Outcome.PROHIBITED: prohibited != false and not (required == true and covered == true),",
+        "Outcome.PROHIBITED: prohibited != false and covered != true,",
         "a prohibition stands before any license",
     ),
     Fault(

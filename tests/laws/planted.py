@@ -23,7 +23,7 @@ class _Planted(SourceFileLoader):
         text = self.get_data(self.path).decode("utf-8")
         old, new = self.exchange
         if text.count(old) != 1:
-            print(f"`{old}` stands {text.count(old)} times in {fullname}", file=sys.stderr)
+            sys.stderr.write(f"`{old}` stands {text.count(old)} times in {fullname}\n")
             sys.exit(2)
         return compile(text.replace(old, new), self.path, "exec", dont_inherit=True)
 
@@ -37,7 +37,7 @@ class _Finder:
     ) -> ModuleSpec | None:
         if name != self.module:
             return None
-        sys.meta_path.remove(self)  # type: ignore[arg-type]  # it was put there below
+        sys.meta_path.remove(self)
         found = importlib.util.find_spec(name)
         assert found is not None
         assert found.origin is not None
@@ -69,7 +69,7 @@ def run(check: str) -> bool:
     )
     @given(scenes(sets=False), st.data())
     def law(scene: Scene, data: st.DataObject) -> None:
-        LAWS[check](scene, data.draw)
+        LAWS[check](scene, data)
 
     try:
         law()
@@ -80,5 +80,5 @@ def run(check: str) -> bool:
 
 if __name__ == "__main__":
     module, old, new, check = sys.argv[1:]
-    sys.meta_path.insert(0, _Finder(module, (old, new)))  # type: ignore[arg-type]  # a finder by its one method
+    sys.meta_path.insert(0, _Finder(module, (old, new)))
     sys.exit(0 if run(check) else NOTICED)

@@ -16,10 +16,10 @@ ONLY_SETS = {"using_keeps_the_promise"}
 @pytest.mark.parametrize("law", [name for name in LAWS if name not in ONLY_SETS])
 @given(scene=scenes(), data=st.data())
 def test_law(law: str, scene: Scene, data: st.DataObject) -> None:
-    LAWS[law](scene, data.draw)
+    LAWS[law](scene, data)
 
 
 @pytest.mark.parametrize("law", sorted(ONLY_SETS))
 @given(scene=scenes_of(policy_sets()), data=st.data())
 def test_law_of_sets(law: str, scene: Scene, data: st.DataObject) -> None:
-    LAWS[law](scene, data.draw)
+    LAWS[law](scene, data)

@@ -46,7 +46,9 @@ WITNESSES: dict[str, Witness] = {
         _LISTED + _SINGLE, {"items": ["3A001"], "request": "bulk"}, "not_offered"
     ),
     "every requirement wants a license": Witness(
-        _LISTED + 'require license other under ACT when any item is 3A001\n' + _SINGLE, {"items": ["3A001"]}, "not_offered"
+        _LISTED + "require license other under ACT when any item is 3A001\n" + _SINGLE,
+        {"items": ["3A001"]},
+        "not_offered",
     ),
     "a prohibition stands before any license": Witness(
         _ARMS + _LISTED + _SINGLE, {"items": ["ML4", "3A001"]}, "prohibited"
@@ -106,7 +108,8 @@ WITNESSES: dict[str, Witness] = {
         "not_required",
     ),
     "an entry ceases on its day": Witness(
-        "list goods of entries enumerated { ML4 ceasing 2026-03-02 }\nprohibit arms under ACT when any item is in goods\n",
+        "list goods of entries enumerated { ML4 ceasing 2026-03-02 }\n"
+        "prohibit arms under ACT when any item is in goods\n",
         {"items": ["ML4"]},
         "not_required",
     ),
@@ -118,7 +121,9 @@ WITNESSES: dict[str, Witness] = {
         "prohibit arms under ACT when any transit is KP\n", {}, "not_required prohibited"
     ),
     "an unknown list may be empty": Witness("prohibit a under ACT when any transit\n", {}, "not_required prohibited"),
-    "an unknown list is not empty": Witness("prohibit a under ACT when no transit is KP\n", {}, "not_required prohibited"),
+    "an unknown list is not empty": Witness(
+        "prohibit a under ACT when no transit is KP\n", {}, "not_required prohibited"
+    ),
     "there is a destination": Witness("prohibit a under ACT when any destination\n", {}, "prohibited"),
     "every needs one": Witness(
         "prohibit a under ACT when every transit meets (transit.ftz)\n", {"transits": []}, "not_required"

@@ -201,3 +201,19 @@ def test_the_policies_in_use_are_bounded(tmp_path: Path, monkeypatch: pytest.Mon
     for number in range(10):
         write(tmp_path, **{f"p{number}": f"policy p{number}\nuse p{number + 1}"})
     assert codes(gather_path(tmp_path / "p0.xcp")) == ["too-many-policies"]
+
+
+def test_names_that_several_uses_share_are_told_apart_as_far_as_needed(tmp_path: Path) -> None:
+    for name in ("un.base", "eu.base", "eu.other"):
+        place = tmp_path / f"{name.replace('.', '/')}.xcp"
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(f"policy {name}\ndefine hot as activity is export\n", encoding="utf-8")
+    main = tmp_path / "main.xcp"
+    main.write_text(
+        "policy main\nuse un.base\nuse eu.base\nuse eu.other\ndefine a as hot\ndefine b as base.hot\n", encoding="utf-8"
+    )
+    _, problems = program(gather_path(main))
+    assert [(problem.code, problem.help) for problem in problems] == [
+        ("ambiguous-name", "write `eu.base.hot` or `other.hot` or `un.base.hot`"),
+        ("ambiguous-name", "write `eu.base.hot` or `un.base.hot`"),
+    ]

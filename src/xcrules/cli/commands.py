@@ -95,7 +95,7 @@ def decide(
     application = read_application(application_name)
     try:
         decisions = decide_side_by_side(policies, application, request=request)
-    except ApplicationError as error:
+    except (ApplicationError, PolicyError) as error:  # of policies: two that read one fact differently
         raise unusable(error.problems) from None
     if as_json:
         shapes = [decision.model_dump(mode="json") for decision in decisions]

@@ -43,13 +43,15 @@ class Claims:
     """Reads the examples and properties of one file.
 
     contexts: of every file by its dotted name, since a case is read where it stands. duties: every name of a duty.
-    drafts: what each case says, worked out once.
+    drafts: what each case says, worked out once. broken: the cases of which something was reported, in them or in
+    a case that they start from.
     """
 
     context: Context
     contexts: Mapping[str, Context]
     duties: frozenset[str]
     drafts: dict[Id, Draft]
+    broken: set[Id]
 
 
 def case(claims: Claims, node: tree.Case) -> None:
@@ -59,28 +61,29 @@ def case(claims: Claims, node: tree.Case) -> None:
 
 def example(claims: Claims, node: tree.Example) -> Example:
     context = claims.context
-    draft = _start(claims, node.like)
     before = len(context.problems)
+    draft, broken = _start(claims, node.like)
     apply(context, draft, node.given)
     application = draft.application(context.vocabulary.lists)
-    if len(context.problems) == before:
+    if not broken and len(context.problems) == before:
         _, wrong = read(application, context.vocabulary, case=True, supposed=draft.supposed)
         context.problems.extend(replace(problem, span=node.label.span) for problem in wrong)
     expected = _expect(claims, node)
     return Example(context.names.policy, node.label.value, application, draft.supposed, expected, node.span)
 
 
-def _start(claims: Claims, like: tree.Path | None) -> Draft:
-    """What the case *like*, and the cases that it starts from, say."""
+def _start(claims: Claims, like: tree.Path | None) -> tuple[Draft, bool]:
+    """What the case *like*, and the cases that it starts from, say; and whether something of it was reported."""
     declared = None if like is None else one(claims.context, like, Group.CASE, frozenset({What.CASE}))
     if declared is None or not isinstance(declared.node, tree.Case):
-        return Draft()
-    return _case(claims, declared.id, declared.node).copy()
+        return Draft(), like is not None
+    return _case(claims, declared.id, declared.node).copy(), declared.id in claims.broken
 
 
 def _case(claims: Claims, id: Id, node: tree.Case) -> Draft:
     """What a case says. The cases that it starts from come first; each is read in the file it stands in."""
     chain = [(id, node)]
+    before = len(claims.context.problems)
     while chain[-1][0] not in claims.drafts and (like := chain[-1][1].like) is not None:
         context = claims.contexts[chain[-1][0].policy]
         declared = one(context, like, Group.CASE, frozenset({What.CASE}))
@@ -93,13 +96,16 @@ def _case(claims: Claims, id: Id, node: tree.Case) -> Draft:
         if len(chain) > DEEPEST:
             context.problem(type_problems.too_deep(like.span, DEEPEST))
             break
-    draft = Draft()
+    draft, broken = Draft(), len(claims.context.problems) > before
     for one_id, one_node in reversed(chain):
         if one_id not in claims.drafts:
             draft = draft.copy()
+            before = len(claims.context.problems)
             apply(claims.contexts[one_id.policy], draft, one_node.given)
             claims.drafts[one_id] = draft
-        draft = claims.drafts[one_id]
+            if broken or len(claims.context.problems) > before:
+                claims.broken.add(one_id)
+        draft, broken = claims.drafts[one_id], one_id in claims.broken
     return draft
 
 

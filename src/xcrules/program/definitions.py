@@ -145,10 +145,12 @@ def paths_in(node: tree.Term | tree.Condition) -> Iterator[tree.Path]:
 
 def tiers(context: Context, node: tree.Tiers) -> Tiers:
     found: list[Tier] = []
+    seen: set[str] = set()
     for place, tier in enumerate(node.tiers):
         name = tier.name.text
-        if any(other.name == name for other in found):
+        if name in seen:
             context.problem(problems.duplicate_word(name, tier.name.span, "the tiers"))
+        seen.add(name)
         if place == 0 and tier.needs:
             context.problem(problems.lowest_tier_needs(name, tier.needs[0].span))
         found.append(Tier(name, text_of(tier.label), needs(context, tier.needs)))
@@ -160,12 +162,13 @@ def tiers(context: Context, node: tree.Tiers) -> Tiers:
 
 
 def scale(context: Context, node: tree.Scale) -> Scale:
-    levels: list[str] = []
+    seen: set[str] = set()
     for level in node.levels:
-        if level.text in levels:
+        if level.text in seen:
             context.problem(problems.duplicate_word(level.text, level.span, "the scale"))
-        levels.append(level.text)
-    return Scale(id_of(context, node.name), text_of(node.label), tuple(levels), node.span)
+        seen.add(level.text)
+    levels = tuple(level.text for level in node.levels)
+    return Scale(id_of(context, node.name), text_of(node.label), levels, node.span)
 
 
 def score(context: Context, node: tree.Score) -> Score:

@@ -28,7 +28,7 @@ from xcrules.program.loading import Gathered, Loaded
 from xcrules.program.made import Made, add_file, lists_of
 from xcrules.program.membership import kind_of_list
 from xcrules.program.model import CodeList, Example, Id, Program, Property
-from xcrules.program.names import Names, Table, What, shadowing, table
+from xcrules.program.names import Names, Table, What, shadowing, shadowing_facts, table
 from xcrules.program.problems import names as name_problems
 from xcrules.program.reach import Key, Reach, reach_of
 from xcrules.program.to_text import sorting_text
@@ -96,6 +96,9 @@ def _file(name: str, loaded: Loaded, files: _Files, made: Made, problems: list[D
     vocabulary = vocabulary_of((*used, *files.facts[name]))
     names = Names(name, files.tables[name], {used: files.tables[used] for used in direct})
     problems += shadowing(names, _taken(vocabulary))
+    repeated = {fact.spec.path for fact in used}
+    new = [fact.node.path for fact in files.facts[name] if fact.spec.path not in repeated]
+    problems += shadowing_facts(names, new)
     context = Context(names, vocabulary, made.units, problems, condition)
     files.contexts[name] = context
     add_file(made, context, loaded)
@@ -165,7 +168,7 @@ def _claims(file: tree.File, files: _Files, made: Made) -> tuple[tuple[Example, 
     duties |= {duty.name for license in made.licenses.values() for duty in license.duties}
     duties |= {id.name for id in made.obligations}
     context = files.contexts[file.name.text]
-    claims = Claims(context, files.contexts, frozenset(duties), {})
+    claims = Claims(context, files.contexts, frozenset(duties), {}, set())
     examples: list[Example] = []
     properties: list[Property] = []
     for node in file.declarations:

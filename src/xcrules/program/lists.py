@@ -30,6 +30,12 @@ from xcrules.syntax import tree
 
 _NOT_LISTED = frozenset({Kind.MONEY, Kind.QUANTITY, Kind.YES_NO})
 
+MOST_COMBINED = 1_000_000
+"""Entries that lists may take over from those they combine, an entry once for each that is held against it.
+
+Lists that combine each other grow like the numbers of Fibonacci, so a short policy could ask for any number.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -71,8 +77,9 @@ def code_list(context: Context, node: tree.ListDeclaration, tables: Mapping[str,
 def put_together(drafts: Mapping[Id, Draft], order: list[Id], context_of: Mapping[str, Context]) -> dict[Id, CodeList]:
     """The lists with the entries of those that they combine; *order* takes every list after those it needs."""
     made: dict[Id, CodeList] = {}
+    left = MOST_COMBINED
     for id in order:
-        draft = drafts[id]
+        draft, context = drafts[id], context_of[id.policy]
         entries = list(draft.made.entries)
         enumerated = draft.made.enumerated
         for part in draft.combines:
@@ -80,11 +87,14 @@ def put_together(drafts: Mapping[Id, Draft], order: list[Id], context_of: Mappin
                 continue
             other = made[part]
             enumerated = enumerated and other.enumerated
-            kept = without(other, [made[minus] for minus in other.minus if minus in made])
+            minus = [made[one] for one in other.minus if one in made]
+            left -= len(other.entries) * (1 + sum(len(one.entries) for one in minus))
+            if left < 0:
+                context.problem(problems.combines_too_much(id.name, draft.made.span))
+                break
+            kept = without(other, minus)
             if kept is None:
-                span = draft.made.span
-                context = context_of[id.policy]
-                context.problem(problems.combines_part_of_entry(other.id.name, span))
+                context.problem(problems.combines_part_of_entry(other.id.name, draft.made.span))
             else:
                 entries += kept
         made[id] = CodeList(

@@ -205,6 +205,14 @@ def shadowing(names: Names, taken: Mapping[str, str]) -> Iterator[Diagnostic]:
                 yield problems.shadowed_name(word, declared.span, taken[word])
 
 
+def shadowing_facts(names: Names, facts: Iterable[tree.Path]) -> Iterator[Diagnostic]:
+    """Facts that are new with a policy and would hide a word that conditions take from a used policy."""
+    for path in facts:
+        hidden = _hidden(names.used, Group.WORD, path.parts[0])
+        if hidden:
+            yield problems.shadowed_name(path.parts[0], path.span, f"a {hidden.what.value} of `{hidden.id.policy}`")
+
+
 def _hidden(used: Mapping[str, Table], group: Group, word: str) -> Declared | None:
     found: Iterable[Declared] = (used[policy][group][word] for policy in sorted(used) if word in used[policy][group])
     return next(iter(found), None)

@@ -72,8 +72,10 @@ def _plain(value: object) -> object:
     match value:
         case Enum():
             return f"{type(value).__name__}.{value.name}"
-        case bool() | int() | str() | None:
+        case bool() | str() | None:
             return value
+        case int():
+            return value if value.bit_length() <= 64 else f"{value:#x}"
         case Fraction():
             return f"{value.numerator}/{value.denominator}"
         case date():
@@ -81,7 +83,7 @@ def _plain(value: object) -> object:
         case tuple() | list():
             return [_plain(each) for each in value]
         case frozenset():
-            return sorted((_plain(each) for each in value), key=lambda each: json.dumps(each, sort_keys=True))
+            return [_plain(each) for each in sorted(value, key=r.describe)]
         case Mapping():
             return {str(key): _plain(each) for key, each in sorted(value.items())}
     assert is_dataclass(value) and not isinstance(value, type), f"{value!r} has no canonical form"

@@ -7,11 +7,12 @@ here they go, and every row is made anew over the coarser classes. So two ways t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 
 from xcrules.rulebook import rows as r
 from xcrules.rulebook.build import Table, in_order
-from xcrules.rulebook.partition import CodeSpace, Nominal, Ordered, Partition, code_space_of, nominal_of
+from xcrules.rulebook.partition import CodeSpace, Nominal, Ordered, Partition, code_space_of, full, nominal_of
 from xcrules.rulebook.parts import refs, with_refs
 from xcrules.rulebook.rows import Mask, Ref
 
@@ -48,40 +49,54 @@ Coarse = tuple[Partition, tuple[int, ...]]
 
 
 def _coarse(partition: Partition, masks: set[Mask]) -> Coarse:
-    asked = sorted(masks)
-    signs = [tuple(mask >> number & 1 for mask in asked) for number in range(partition.size)]
     match partition:
         case Nominal():
-            return _nominal(partition, signs)
+            return _nominal(partition, masks)
         case Ordered(cuts, optional):
-            kept, classes = _cut(signs, len(cuts), optional)
+            kept, classes = _cut(masks, len(cuts), optional)
             return Ordered(tuple(cuts[number] for number in kept), optional), classes
         case CodeSpace(bounds, optional):
-            kept, classes = _cut(signs, len(bounds), optional)
+            kept, classes = _cut(masks, len(bounds), optional)
             return code_space_of((bounds[number] for number in kept), optional), classes
 
 
-def _cut(signs: list[tuple[int, ...]], cuts: int, optional: bool) -> tuple[list[int], tuple[int, ...]]:
+def _cut(masks: set[Mask], cuts: int, optional: bool) -> tuple[list[int], tuple[int, ...]]:
     """The cuts that still tell something, and the class that each class has become; `none` stays the last."""
-    kept = [number for number in range(cuts) if signs[number] != signs[number + 1]]
-    classes = [sum(cut < number for cut in kept) for number in range(cuts + 1)]
+    differs = 0
+    for mask in masks:
+        differs |= mask ^ (mask >> 1)  # bit i: this mask tells class i from class i + 1
+    told = f"{differs:0{cuts + 1}b}"[::-1]
+    kept = [number for number in range(cuts) if told[number] == "1"]
+    classes = [0, *accumulate(int(bit) for bit in told[:cuts])]
     return kept, (*classes, len(kept) + 1) if optional else tuple(classes)
 
 
-def _nominal(partition: Nominal, signs: list[tuple[int, ...]]) -> Coarse:
-    alike: defaultdict[tuple[int, ...], set[int]] = defaultdict(set)
-    for number, group_sign in enumerate(signs):
-        alike[group_sign].add(number)
-    with_rest = alike[signs[0]] if partition.rest else set()
+def _nominal(partition: Nominal, masks: set[Mask]) -> Coarse:
+    signs: list[list[int]] = [[] for _ in range(partition.size)]
+    for number, mask in enumerate(sorted(masks)):
+        # A set of classes and its complement tell the same apart: the one without class 0 is the smaller as a rule.
+        for member in members(mask ^ full(partition) if mask & 1 else mask):
+            signs[member].append(number)
+    alike: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
+    for member, sign in enumerate(signs):
+        alike[tuple(sign)].append(member)
     joined = [
-        frozenset(value for number in numbers for value in partition.groups[number - partition.rest])
-        for numbers in alike.values()
-        if not numbers & with_rest
+        frozenset(value for member in group for value in partition.groups[member - partition.rest])
+        for group in alike.values()
+        if not (partition.rest and 0 in group)
     ]
     coarser = nominal_of(joined, partition.rest, partition.several)
     found = [coarser.class_of(next(iter(group))) for group in partition.groups]
     classes = [0] if partition.rest else []
     return coarser, tuple(classes + [number for number in found if number is not None])
+
+
+def members(mask: Mask) -> Iterator[int]:
+    """The classes in *mask*, in order."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
 
 
 def _made(row: r.Row, table: Table, new: Mapping[Ref, Ref], own: Coarse | None, coarse: Mapping[Ref, Coarse]) -> Ref:
@@ -103,8 +118,9 @@ def _made(row: r.Row, table: Table, new: Mapping[Ref, Ref], own: Coarse | None, 
 
 
 def _mask(classes: Mask, coarse: Coarse) -> Mask:
-    found = 0
-    for number, into in enumerate(coarse[1]):
-        if classes >> number & 1:
-            found |= 1 << into
-    return found
+    partition, into = coarse
+    bits = bytearray(b"0" * partition.size)
+    for number, bit in enumerate(f"{classes:b}"[::-1]):
+        if bit == "1":
+            bits[into[number]] = 49  # the digit 1
+    return int(bits[::-1].decode(), 2)

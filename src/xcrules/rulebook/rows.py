@@ -19,7 +19,7 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from xcrules.facts.values import Party, Value
+from xcrules.facts.values import Code, Money, Party, Quantity, Value
 from xcrules.program.model import CodeRange, DateConstant, FactRef, Id, Order, Window
 
 Ref = int
@@ -325,13 +325,41 @@ DraftRow = Row | Test | Joined
 
 
 def describe(value: object) -> str:
-    """*value* as text that does not depend on the order of a set."""
-    if isinstance(value, frozenset):
-        return "{" + ", ".join(sorted(describe(each) for each in value)) + "}"
-    if isinstance(value, tuple):
-        return "(" + ", ".join(describe(each) for each in value) + ")"
-    if isinstance(value, Party):
-        return repr(value.folded)
-    if isinstance(value, Line):
-        return f"{describe(value.what)} {value.windows} {value.where}"
-    return repr(value)
+    """*value* in a line of text that depends neither on the order of a set nor on how a name is spelled."""
+    match value:
+        case frozenset():
+            return "{" + ", ".join(sorted(describe(each) for each in value)) + "}"
+        case tuple():
+            return "(" + ", ".join(describe(each) for each in value) + ")"
+        case Party():
+            return repr(value.folded)
+        case Enum():
+            return str(value.value)
+        case bool() | str() | None:
+            return repr(value)
+        case int():
+            # Many classes make long masks; decimals have a limit, hexadecimals have none.
+            return str(value) if value.bit_length() <= 64 else f"{value:#x}"
+        case Fraction():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case FactRef():
+            return value.path + "^" * value.up
+        case DateConstant():
+            return value.value.isoformat()
+        case Id():
+            return str(value)
+        case Code():
+            return ".".join(value.parts)
+        case CodeRange():
+            return describe(value.first) + ("" if value.first == value.last else f" to {describe(value.last)}")
+        case Window():
+            return f"from {value.start or 'ever'} ceasing {value.end or 'never'}"
+        case Line():
+            return f"{describe(value.what)} {describe(value.windows)} where {value.where}"
+        case Money():
+            return f"{value.amount} {value.currency}"
+        case Quantity():
+            return f"{value.amount} {value.dimension}"
+    raise AssertionError(f"{value!r} stands in no row")

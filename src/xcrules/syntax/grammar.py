@@ -17,8 +17,9 @@ from lark import Lark
 from lark.lexer import ContextualLexer, PatternStr
 
 # What every state of the lexer knows, whether or not the grammar allows it there: without NAME, `isKP` would be
-# read as `is KP`; without _BULLET, a `-` that starts a line would now be a bullet and now a minus.
-_EVERYWHERE = ("NAME", "_BULLET")
+# read as `is KP`; without _BULLET, a `-` that starts a line would now be a bullet and now a minus; without NOT and
+# NONE, `not` where it may not stand would be read as `no` and a `t`.
+_EVERYWHERE = ("NAME", "_BULLET", "NOT", "NONE")
 
 
 class _Lexer(ContextualLexer):

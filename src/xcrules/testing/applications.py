@@ -6,7 +6,7 @@ which nothing is known; a code may be coarser than those a policy names; a count
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
@@ -21,7 +21,7 @@ DATES = ("2026-03-02", "2026-03-03", "2026-03-01")
 
 
 @st.composite
-def applications(draw: Callable[..., object], reads: Reads, *, known: int | None = None) -> Application:
+def applications(draw: st.DrawFn, reads: Reads, *, known: int | None = None) -> Application:
     """An application for policies that read *reads*. known: how many facts in a hundred are known; None: drawn."""
     hand = Hand(draw)
     percent = hand.one((100, 90, 75, 50, 25)) if known is None else known

@@ -87,7 +87,7 @@ def _two_facts(hand: Hand, own: Own, scope: Scope, text: str, spec: FactSpec) ->
     ]
     if not others:
         return None
-    word, other = hand.one(others)
+    word, _ = hand.one(others)
     kind = spec.type.kind
     no = hand.one(("", "not "))
     if kind in (Kind.ENTRY, Kind.HS) and hand.chance(60):

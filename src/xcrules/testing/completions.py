@@ -44,7 +44,7 @@ class _Filling:
 
 
 @st.composite
-def fill_in(draw: Callable[..., object], application: Application, reads: Reads, may: May = anything) -> Application:
+def fill_in(draw: st.DrawFn, application: Application, reads: Reads, may: May = anything) -> Application:
     """*application* with some of its open facts filled in, wholly or in part, as far as *may* allows."""
     hand = Hand(draw)
     closed = application.get("complete") is True
@@ -53,9 +53,7 @@ def fill_in(draw: Callable[..., object], application: Application, reads: Reads,
 
 
 @st.composite
-def completions(
-    draw: Callable[..., object], application: Application, reads: Reads, may: May = anything
-) -> Application:
+def completions(draw: st.DrawFn, application: Application, reads: Reads, may: May = anything) -> Application:
     """*application* with every open fact that the policies read filled in, as far as *may* allows."""
     closed = application.get("complete") is True
     return _filled(application, _Filling(Hand(draw), reads, closed, 100, whole=True, may=may))

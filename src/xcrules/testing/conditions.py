@@ -147,11 +147,11 @@ def _bare_test(hand: Hand, own: Own, inner: Scope, word: str, name: str, quantif
     if said == test.text:
         return None
     # An element stands for its key, and what is tested of its key may be said of itself.
-    is_key = path in keys and (len(keys) == 1 or _says_which_key(said, spec))
+    is_key = path in keys and (len(keys) == 1 or _says_which_key(said))
     return Said((said if is_key and hand.chance(60) else path[len(name) :] + said), test.lists, test.items)
 
 
-def _says_which_key(said: str, spec: FactSpec) -> bool:
+def _says_which_key(said: str) -> bool:
     """Whether the other side tells the item's code from its HS code: a value does, a list or another fact too."""
     return not said.startswith((" is none", " is not none", " is known", " is not known"))
 
@@ -159,7 +159,7 @@ def _says_which_key(said: str, spec: FactSpec) -> bool:
 def _has_same(hand: Hand, own: Own, scope: Scope) -> Said | None:
     """The innermost element against the one around it, else against the application."""
     frame = scope.frames[-1]
-    paths = [path for path in own.palette.lists.get(frame.list, ()) if _comparable(own, scope, frame.list, path)]
+    paths = [path for path in own.palette.lists.get(frame.list, ()) if _comparable(own, scope, path)]
     if not paths:
         return None
     path = hand.one(paths)
@@ -167,7 +167,7 @@ def _has_same(hand: Hand, own: Own, scope: Scope) -> Said | None:
     return Said(f"{frame.word} has the same {path.partition('.')[2]}", frozenset() if of is None else frozenset({of}))
 
 
-def _comparable(own: Own, scope: Scope, list_name: str, path: str) -> bool:
+def _comparable(own: Own, scope: Scope, path: str) -> bool:
     """Whether something around the innermost element has what `has the same` compares with, of the same type."""
     vocabulary, field = own.palette.vocabulary, path.partition(".")[2]
     spec = vocabulary.facts[path]

@@ -53,7 +53,7 @@ def windows(hand: Hand) -> str:
 
 
 def effective(hand: Hand) -> str:
-    return f" effective {windows(hand)}" if hand.chance(35) else ""
+    return f" effective {windows(hand)}" if hand.chance(25) else ""
 
 
 def under(hand: Hand, own: Own, source: str) -> str:
@@ -158,7 +158,7 @@ def _combined(hand: Hand, own: Own, name: str, head: str, of: str, kind: Kind, a
 
 def draw_define(hand: Hand, own: Own, name: str) -> Piece:
     if hand.chance(35):
-        of = hand.one([word for word in own.palette.lists])
+        of = hand.one(list(own.palette.lists))
         word = hand.one((of, "consignee", "end_user")) if of == "party" else of
         scope = Scope(scores=True).within(word, of)
         said = draw_condition(hand, own, scope, 1)

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from hypothesis import strategies as st
 
 T = TypeVar("T")
-Draw = Callable[[st.SearchStrategy[T]], T]
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
     """Draws through Hypothesis. Every choice shrinks towards the first thing offered, or towards leaving it out."""
 
-    draw: Callable[..., object]
+    draw: st.DrawFn
 
     def one(self, things: Sequence[T]) -> T:
         """One of *things*."""
         if len(things) == 1:
             return things[0]
-        found: T = self.draw(st.sampled_from(things))  # type: ignore[assignment]  # the type of what is drawn is known here
-        return found
+        return self.draw(st.sampled_from(things))
 
     def chance(self, percent: int) -> bool:
         """True about so often in a hundred."""
         return self.number(0, 99) >= 100 - percent
 
     def number(self, least: int, most: int) -> int:
-        found: int = self.draw(st.integers(least, most))  # type: ignore[assignment]  # see `one`
-        return found
+        return self.draw(st.integers(least, most))
 
     def some(self, things: Sequence[T], least: int, most: int) -> list[T]:
         """From *least* to *most* of *things*, each at most once, in the order drawn."""

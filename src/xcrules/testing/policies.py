@@ -6,7 +6,7 @@ clause and form of condition of the language; see `words` for the few values it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -93,19 +93,19 @@ class _Made:
 
 
 @st.composite
-def single_policies(draw: Callable[..., object]) -> DrawnPolicies:
+def single_policies(draw: st.DrawFn) -> DrawnPolicies:
     """One policy by itself. It may name the tables of `words.TABLES`, so it is written to a folder to be loaded."""
     return DrawnPolicies((_file(Hand(draw), "alone", "a", ()).file,))
 
 
 @st.composite
-def self_contained_policies(draw: Callable[..., object]) -> DrawnPolicies:
+def self_contained_policies(draw: st.DrawFn) -> DrawnPolicies:
     """One policy that names no other file: `loads` takes its text."""
     return DrawnPolicies((_file(Hand(draw), "alone", "a", (), tables=False).file,))
 
 
 @st.composite
-def policy_sets(draw: Callable[..., object]) -> DrawnPolicies:
+def policy_sets(draw: st.DrawFn) -> DrawnPolicies:
     """Two or three policies: the second uses the first; a third uses both, or two that stand apart."""
     hand = Hand(draw)
     first = _file(hand, "base.first", "a", (), rules=(1, 3), cases=False)
@@ -178,9 +178,9 @@ def _named(hand: Hand, own: Own, prefix: str, enumerated: bool, tables: bool) ->
 def _ruling(hand: Hand, own: Own, prefix: str, rules: tuple[int, int]) -> list[Piece]:
     pieces: list[Piece] = []
     if hand.chance(30):
-        pieces += draw_scale(hand, own, letters(prefix, "scale", 0), prefix, read=True)
+        pieces += draw_scale(hand, own, letters(prefix, "scale", 0), read=True)
     if hand.chance(15):
-        pieces += draw_scale(hand, own, letters(prefix, "scale", 1), prefix, read=False)
+        pieces += draw_scale(hand, own, letters(prefix, "scale", 1), read=False)
     if own.scales and hand.chance(25):
         pieces.append(draw_raise(hand, own, hand.one(own.scales), known=False)[0])
     for number in range(hand.number(*rules)):

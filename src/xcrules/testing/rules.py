@@ -49,10 +49,11 @@ def draw_exemption(hand: Hand, own: Own, name: str) -> Piece | None:
     supporting = {name for name, spec in own.palette.vocabulary.lists.items() if spec.supporting}
     text = f"exempt {name}{label(hand)} from {', '.join(rule.ref for rule in targets)}"
     if by_item:
-        text += f"\n  for item where ({draw_condition(hand, own, ROOT.within('item', 'item'), 1).text})"
+        depth = 1 if hand.chance(40) else 0
+        text += f"\n  for item where ({draw_condition(hand, own, ROOT.within('item', 'item'), depth).text})"
     text += under(hand, own, source) + effective(hand)
     when = Said("")
-    if hand.chance(60):
+    if hand.chance(35 if by_item else 65):
         scope = Scope(careful=tested - supporting, guarded=tested - supporting)
         # One that may be lifted for items itself needs an `any item`.
         when = draw_one_item(hand, own, ROOT) if not tested and hand.chance(30) else draw_condition(hand, own, scope, 1)
@@ -124,7 +125,7 @@ def _limit(hand: Hand, own: Own) -> str:
 # --- findings and duties ----------------------------------------------------------------------------
 
 
-def draw_scale(hand: Hand, own: Own, name: str, prefix: str, read: bool) -> list[Piece]:
+def draw_scale(hand: Hand, own: Own, name: str, read: bool) -> list[Piece]:
     """A scale and what raises it. read: by referrals, so that `is known` may not raise it."""
     levels = ("paper", "goods", "special")[: hand.number(2, 3)]
     pieces = [Piece(f"scale {name}{label(hand)}: {' < '.join(levels)}")]

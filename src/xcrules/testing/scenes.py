@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -55,17 +54,13 @@ def scenes(*, known: int | None = None, sets: bool = True) -> st.SearchStrategy[
 
 
 @st.composite
-def scenes_of(
-    draw: Callable[..., object], policies: st.SearchStrategy[DrawnPolicies], *, known: int | None = None
-) -> Scene:
+def scenes_of(draw: st.DrawFn, policies: st.SearchStrategy[DrawnPolicies], *, known: int | None = None) -> Scene:
     """Scenes with policies drawn from *policies*; one that does not check is left out."""
     drawn = draw(policies)
-    assert isinstance(drawn, DrawnPolicies)
     try:
         policy = load_drawn(drawn)
     except PolicyError:
         reject()
     reads = reads_of_policy(policy)
     application = draw(applications(reads, known=known))
-    assert isinstance(application, dict)
     return Scene(drawn, policy, reads, application)

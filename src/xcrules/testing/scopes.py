@@ -146,7 +146,7 @@ class Own:
         """(text, fact) of everything in scope: the innermost element first, the application's own facts last."""
         found: list[tuple[str, FactSpec]] = []
         for frame in reversed(scope.frames):
-            for path in self.palette.lists.get(frame.list, ()):
-                found.append((f"{frame.word}.{path.partition('.')[2]}", self.palette.spec(path)))
+            paths = self.palette.lists.get(frame.list, ())
+            found += [(f"{frame.word}.{path.partition('.')[2]}", self.palette.spec(path)) for path in paths]
         found += [(path, self.palette.spec(path)) for path in self.palette.outer]
         return found

@@ -92,8 +92,8 @@ def _code(hand: Hand, reads: Reads, kind: Kind, fine: bool) -> str:
     named = [code for text in (*reads.codes, *sorted(reads.words)) if isinstance(code := parse_code(kind, text), Code)]
     other = Code(("95", "03")) if kind is Kind.HS else Code(("5A002",))
     code = hand.one((*named, other))
-    if not fine and hand.chance(35) and len(code.parts) > 1:
-        code = Code(code.parts[:-1])
+    if not fine and len(code.parts) > 1 and hand.chance(45):
+        return written(kind, Code(code.parts[: hand.number(1, len(code.parts) - 1)]))
     if fine or hand.chance(25):
         code = finer(hand, code, DEEPEST if fine else len(code.parts) + 1)
     return written(kind, code)

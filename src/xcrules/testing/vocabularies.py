@@ -91,7 +91,8 @@ def _written(type: Type) -> str:
         case Kind.LADDER:
             return f"one of {' < '.join(type.values)}"
         case _:
-            return type.kind.value
+            word: str = type.kind.value
+            return word
 
 
 def vocabulary_of(facts: Mapping[str, DrawnFact]) -> Vocabulary:

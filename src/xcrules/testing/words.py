@@ -31,7 +31,8 @@ QUANTITIES = {
 }
 SPANS = ("1 days", "2 weeks", "1 months", "1 years", "3 months")
 TABLES = {
-    "parties.csv": "reference,name,aliases,listed_on\nX-1,Alpha,Alfa|ALPHA Ltd,2026-03-02\nX-2,Gamma & Co,,2025-03-02\n",
+    "parties.csv": "reference,name,aliases,listed_on\nX-1,Alpha,Alfa|ALPHA Ltd,2026-03-02\n"
+    "X-2,Gamma & Co,,2025-03-02\n",
     "goods.csv": "code,label\n9101.11,Watches\n7201,Iron\n",
     "entries.csv": "code,listed_on\n3A001.a,2026-03-03\nML4,2025-03-02\n",
     "places.csv": "code\nKP\nJP\n",

@@ -81,10 +81,6 @@ def bad_list_kind(text: str, span: Span) -> Diagnostic:
     return Diagnostic("bad-list-kind", f"there are no lists of `{text}`", span, help)
 
 
-def bad_entry(text: str, of: str, span: Span, help: str | None = None) -> Diagnostic:
-    return Diagnostic("bad-entry", f"`{text}` cannot be an entry of a list of {of}", span, help)
-
-
 def range_of_other(of: str, span: Span) -> Diagnostic:
     return Diagnostic("bad-entry", f"a list of {of} has no ranges", span, "write the entries one by one")
 
@@ -121,6 +117,11 @@ def list_by_reference(name: str, policy: str, span: Span, header: Span | None) -
 def entry_reads_other(list_name: str, path: str, record: str, span: Span) -> Diagnostic:
     message = f"an entry of `{list_name}` depends on `{path}`, and {record} has no such fact"
     return Diagnostic("entry-condition", message, span)
+
+
+def combines_too_much(name: str, span: Span | None) -> Diagnostic:
+    message = f"`{name}` and the lists that combine others have too many entries, taken together"
+    return Diagnostic("too-large", message, span, "combine shorter lists, or fewer of them")
 
 
 def combines_part_of_entry(name: str, span: Span | None) -> Diagnostic:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from xcrules.diagnostics import Diagnostic, Label, Severity
 from xcrules.facts.problems import did_you_mean
@@ -63,8 +63,11 @@ def wrong_kind_of_name(word: str, span: Span, what: str, wanted: str) -> Diagnos
     return Diagnostic("wrong-kind-of-name", f"`{word}` is a {what}, and here a {wanted} is named", span)
 
 
-def ambiguous_name(word: str, span: Span, full: Iterable[str]) -> Diagnostic:
-    written = " or ".join(f"`{name.split('.')[-2]}.{name.split('.')[-1]}`" for name in full)
+def ambiguous_name(word: str, span: Span, full: Sequence[str]) -> Diagnostic:
+    """*full*: what it may mean, with the dotted names of the policies, of which the last part is often enough."""
+    short = [".".join(name.split(".")[-2:]) for name in full]
+    enough = [near if short.count(near) == 1 else name for near, name in zip(short, full, strict=True)]
+    written = " or ".join(f"`{name}`" for name in enough)
     return Diagnostic(
         "ambiguous-name", f"`{word}` is declared by more than one policy in use", span, f"write {written}"
     )
