@@ -132,7 +132,11 @@ FAULTS = (
         "covered != false and referred != true,", "covered != false,",
         "a referral stands before a license",
     ),
-    Fault("the mildest is the interim outcome", _REPORT, "interim=outcomes[-1]", "interim=outcomes[0]", "outcomes_agree"),
+    Fault(
+        "the mildest is the interim outcome", _REPORT,
+        "interim=outcomes[-1]", "interim=outcomes[0]",
+        "outcomes_agree",
+    ),
     Fault(
         "what is lifted is not reported", _REPORT,
         "    if when is FALSE:\n        return\n", "    if reading.truth(row.net) is FALSE:\n        return\n",

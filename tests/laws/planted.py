@@ -65,7 +65,12 @@ def run(check: str) -> bool:
 
     @seed(7)
     @settings(
-        max_examples=400, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=600,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
     )
     @given(scenes(sets=False), st.data())
     def law(scene: Scene, data: st.DataObject) -> None:

@@ -11,6 +11,7 @@ from xcrules.program import loading, roots, tables
 from xcrules.program.from_syntax import program
 from xcrules.program.loading import Gathered, gather, gather_name, gather_path, gather_text
 
+_ALIKE = ("un", "base"), ("eu", "base"), ("eu", "other")
 SOURCE = 'source LAW is "Export Act" rank statute\n'
 
 
@@ -204,15 +205,10 @@ def test_the_policies_in_use_are_bounded(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_names_that_several_uses_share_are_told_apart_as_far_as_needed(tmp_path: Path) -> None:
-    for name in ("un.base", "eu.base", "eu.other"):
-        place = tmp_path / f"{name.replace('.', '/')}.xcp"
-        place.parent.mkdir(exist_ok=True)
-        place.write_text(f"policy {name}\ndefine hot as activity is export\n", encoding="utf-8")
-    main = tmp_path / "main.xcp"
-    main.write_text(
-        "policy main\nuse un.base\nuse eu.base\nuse eu.other\ndefine a as hot\ndefine b as base.hot\n", encoding="utf-8"
-    )
-    _, problems = program(gather_path(main))
+    uses = {f"{name}__{part}": f"policy {name}.{part}\ndefine hot as activity is export\n" for name, part in _ALIKE}
+    main = "policy main\nuse un.base\nuse eu.base\nuse eu.other\ndefine a as hot\ndefine b as base.hot\n"
+    write(tmp_path, main=main, **uses)
+    _, problems = program(gather_path(tmp_path / "main.xcp"))
     assert [(problem.code, problem.help) for problem in problems] == [
         ("ambiguous-name", "write `eu.base.hot` or `other.hot` or `un.base.hot`"),
         ("ambiguous-name", "write `eu.base.hot` or `un.base.hot`"),

@@ -12,7 +12,7 @@ It is exactly Kleene, neither less nor more precise. Slow is fine here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from xcrules.engines import relations, terms
@@ -26,6 +26,8 @@ from xcrules.rulebook.partition import CodeSpace, Nominal, Ordered, Partition, c
 from xcrules.rulebook.rows import Mask, Ref
 
 NOTHING_KNOWN: Element = {}
+MOST_KEPT = 1_000
+"""Of longer lists, what is found out about each element is not kept: memory stays in bounds."""
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class Reading:
     book: Rulebook
     facts: Facts
     root: Scope = field(default_factory=lambda: Scope("", 0, NOTHING_KNOWN, None))
+    _kept: dict[str, tuple[Scope, ...]] = field(default_factory=dict)
 
     # --- cells ---
 
@@ -117,14 +120,18 @@ class Reading:
     def unknown_element(self, list_name: str, scope: Scope) -> Scope:
         return Scope(list_name, 0, NOTHING_KNOWN, scope)
 
-    def scopes(self, list_name: str, scope: Scope) -> Iterator[Scope]:
+    def scopes(self, list_name: str, scope: Scope) -> Iterable[Scope]:
         """One scope an element; of an unknown list, one with an unknown element."""
         elements = self.elements(list_name)
         if elements is None:
-            yield self.unknown_element(list_name, scope)
-            return
-        for number, element in enumerate(elements, start=1):
-            yield Scope(list_name, number, element, scope)
+            return (self.unknown_element(list_name, scope),)
+        made = (Scope(list_name, number, element, scope) for number, element in enumerate(elements, start=1))
+        if scope is not self.root or len(elements) > MOST_KEPT:
+            return made
+        # What is found out about an element is kept for the next condition that asks.
+        if list_name not in self._kept:
+            self._kept[list_name] = tuple(made)
+        return self._kept[list_name]
 
     def _home(self, ref: Ref, scope: Scope) -> Scope:
         """The outermost scope in which the row still means the same: where its truth is kept."""

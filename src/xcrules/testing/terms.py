@@ -40,7 +40,7 @@ def measures_in(own: Own, scope: Scope) -> list[str]:
 
 
 def draw_term(hand: Hand, own: Own, scope: Scope, measure: str, currency: str, depth: int, where: Where) -> Said | None:
-    """A term that some fact decides, in *measure*; None where there is none. Its literals of money are in *currency*."""
+    """A term that some fact decides, in *measure*; None where there is none. Its money is written in *currency*."""
     choices: list[Callable[[], Said | None]] = []
     for text, spec in own.facts_in(scope):
         if measure in measures_of(spec):
