@@ -22,7 +22,7 @@ from xcrules.facts.problems import did_you_mean
 from xcrules.facts.reading import read
 from xcrules.facts.schema import json_schema
 from xcrules.facts.shape import Shape, shape_of
-from xcrules.facts.types import Vocabulary
+from xcrules.facts.types import Kind, Type, Vocabulary
 from xcrules.facts.vocabulary import extend
 from xcrules.program import to_text as program_text
 from xcrules.program.from_syntax import program
@@ -224,9 +224,14 @@ def union_of(policies: Sequence[Policy]) -> Vocabulary:
                 help="decide with the policies one by one",
             )
             for path, spec in sorted(other.facts.items())
-            if path in union.facts and union.facts[path].type.kind is not spec.type.kind
+            if path in union.facts and not _alike(union.facts[path].type, spec.type)
         ]
         union = extend(union, other.facts.values())
     if problems:
         raise PolicyError(problems)
     return union
+
+
+def _alike(one: Type, other: Type) -> bool:
+    """Whether one fact may have both types: choices and sets may differ in their words, ladders in nothing."""
+    return one.kind is other.kind and (one.kind is not Kind.LADDER or one.values == other.values)

@@ -88,22 +88,25 @@ def _marked(span: Span, room: int, mark: str) -> tuple[str, str]:
     # stretch around the span first: it may be as long as the file.
     left = max(0, start - 2 * room)
     cells = [_cell(c) for c in line[left : start + 2 * room]]
+    columns = [_columns(c) for c in cells]
     start, end = start - left, min(end - left, start - left + 2 * room)
     first = 0
-    if left or sum(_columns(c) for c in cells) > room:
-        while first < start and sum(_columns(c) for c in cells[first:end]) > room // 2:
+    if left or sum(columns) > room:
+        ahead = sum(columns[:end])
+        while first < start and ahead > room // 2:
+            ahead -= columns[first]
             first += 1
     before, cut = ("… ", True) if left or first else ("", False)
     shown, used, last = [], 2 if cut else 0, first
-    for cell in cells[first:]:
-        if used + _columns(cell) > room - 2:
+    for cell, width in zip(cells[first:], columns[first:], strict=True):
+        if used + width > room - 2:
             shown.append(" …")
             break
         shown.append(cell)
-        used += _columns(cell)
+        used += width
         last += 1
-    blank = " " * (len(before) + sum(_columns(c) for c in cells[first:start]))
-    marks = sum(_columns(c) for c in cells[start : min(end, last)])
+    blank = " " * (len(before) + sum(columns[first:start]))
+    marks = sum(columns[start : min(end, last)])
     return before + "".join(shown), blank + mark * max(1, marks)
 
 
@@ -112,11 +115,15 @@ def _cell(character: str) -> str:
 
 
 def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _visible(text: str) -> str:
     """*text* with what could command a terminal, or hide, spelled out."""
+    if text.isprintable():
+        return text
     return "".join(
         f"<U+{ord(c):04X}>" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text
     )

@@ -203,7 +203,7 @@ def _tier_reason(reading: Reading, need: NeedRow) -> str | None:
         return None
     failing = [
         words
-        for tier in range(highest_needed(literal.classes, len(tiers.needs)) + 1)
+        for tier in range(highest_needed(book.partitions[literal.fact], tiers.names, literal.classes) + 1)
         for cell, words in zip(tiers.needs[tier], book.tier_needs[tiers.id][tier], strict=True)
         if reading.truth(cell) is FALSE
     ]

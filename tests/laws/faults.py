@@ -92,7 +92,7 @@ FAULTS = (
     ),
     Fault(
         "an unknown list is empty", _ENGINE,
-        "            yield self.unknown_element(list_name, scope)\n", "",
+        "return (self.unknown_element(list_name, scope),)", "return ()",
         "an unknown list may hold anything",
     ),
     Fault(
@@ -102,7 +102,7 @@ FAULTS = (
     ),
     Fault(
         "none is unknown", _ENGINE,
-        "                    return partition.none\n", "                    return full(partition)\n",
+        "                    return [partition.none]\n", "                    return [full(partition)]\n",
         "none is no day",
     ),
     Fault(
@@ -202,6 +202,6 @@ FAULTS = (
     Fault(
         "coverage is never asked for", _MISSING,
         "            search.cell(book.covered, reading.root)\n", "            pass\n",
-        "missing_when_open",
+        "a need that is open leaves the license open",
     ),
 )  # fmt: skip

@@ -133,24 +133,34 @@ class Plain:
         raise AssertionError(c)
 
     def in_list(self, value, ref: m.FactRef, name: m.Id, around: Around) -> bool:
+        return any(
+            [self.listed(one, ref, name, around) for one in (value if isinstance(value, frozenset) else [value])]
+        )
+
+    def listed(self, one, ref: m.FactRef, name: m.Id, around: Around) -> bool:
         found = self.program.lists[name]
         member = False
         for entry in found.entries:
-            if isinstance(entry.what, m.CodeRange):
-                matches = isinstance(value, frozenset) and any(inside(code, entry.what) for code in value)
-            else:
-                matches = bool(value & entry.what) if isinstance(value, frozenset) else value in entry.what
+            matches = inside(one, entry.what) if isinstance(entry.what, m.CodeRange) else one in entry.what
             if matches and self.in_force(entry.windows):
                 member |= entry.where is None or self.holds(entry.where, self.standing_in(found, ref, around))
-        return member and not any(self.in_list(value, ref, other, around) for other in found.minus)
+        return member and not any([self.listed(one, ref, other, around) for other in found.minus])
 
     def standing_in(self, found: m.CodeList, ref: m.FactRef, around: Around) -> Around:
         """In an entry's `where`, the list's word stands for the record under test."""
         word = {"hs": "item", "entries": "item", "countries": "destination", "parties": "party"}.get(
             found.of, found.of.split(".")[0]
         )
-        if ref.list is None or ref.list == word:
+        if ref.list == word:
             return around
+        if ref.list is None:
+            record = ref.path.split(".")[0] + "."
+            fields = {
+                word + "." + path.removeprefix(record): known
+                for path, known in self.facts.fields.items()
+                if path.startswith(record)
+            }
+            return ((word, fields), *around)
         element = next(element for name, element in around if name == ref.list)
         renamed = {word + path.removeprefix(ref.list): known for path, known in element.items()}
         return ((word, renamed), *around)

@@ -24,6 +24,7 @@ class Witness:
     application: dict[str, object]
     possible: str
     reasons: str | None = None
+    missing: str | None = None
 
     def check(self) -> None:
         policy = loads(_HEAD + self.rules)
@@ -32,6 +33,8 @@ class Witness:
         assert decision.interim is decision.possible[-1]
         if self.reasons is not None:
             assert " ".join(sorted(reason.rule for reason in decision.reasons)) == self.reasons
+        if self.missing is not None:
+            assert " ".join(sorted(missing.fact for missing in decision.missing)) == self.missing
 
 
 _ARMS = "prohibit arms under ACT when any item is in {ML4, 3A001.a}\n"
@@ -96,6 +99,7 @@ WITNESSES: dict[str, Witness] = {
         _LISTED + "license one is single satisfies listed needs exporter.icp is certified\n",
         {"items": ["3A001"]},
         "licensed not_offered",
+        missing="exporter.icp",
     ),
     "a nameless consignee may be one more": Witness(
         _LISTED + "license one is single satisfies listed covers one consignee\n",

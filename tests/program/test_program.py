@@ -92,6 +92,31 @@ def test_all_problems_of_a_run_are_reported_once() -> None:
     assert codes == ["unknown-name", "unknown-name", "no-citation", "no-citation"]
 
 
+def test_what_stands_beside_a_mistake_is_checked_too() -> None:
+    body = "define a as activity is\nprohibit p under LAW when activty is export\nlist l of foos enumerated { 3A }"
+    _, problems = program(gather_text(HEADER + body))
+    told = [(problem.code, problem.citation) for problem in problems if problem.is_error]
+    assert told == [("missing-value", None), ("unknown-name", "LAW"), ("bad-list-kind", None)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "define a as activity is\ndefine b as a",
+        "list l of countries enumerated { KP KR }\ndefine b as any destination is in l",
+        "source ACT is\nprohibit p under ACT when activity is export",
+        "fact exporter.x is one of\ndefine b as exporter.x is none",
+        'case c given date is\nexample "E" like c expect licensed',
+        "prohibit p under LAW when\nexempt e from p under LAW when activity is export",
+        "define a as activity is\nuse un.unscr_1718\ndefine b as to_dprk",
+        "list l of countries enumerated { KP }\nuse un.unscr_1718\ndefine b as to_dprk",
+    ],
+)
+def test_a_name_that_was_lost_to_a_mistake_is_not_reported(body: str) -> None:
+    _, problems = program(gather_text(HEADER + body))
+    assert len([problem for problem in problems if problem.is_error]) == 1
+
+
 def test_an_example_that_is_no_application_is_reported_at_its_label() -> None:
     body = (
         "case a given date is 2026-03-02, item is { value is 500 USD, quantity is 2 units, unit_value is 5 USD }\n"

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from xcrules.engines import relations, terms
-from xcrules.engines.reference import Reading, Scope, in_force, matches
+from xcrules.engines.reference import Reading, Scope, in_force, matches, named, ones
 from xcrules.engines.truth import Truth
-from xcrules.facts.values import NONE, Knowledge, Money, Quantity, Value
+from xcrules.facts.values import Knowledge, Money, Quantity, Value
 from xcrules.program.model import DateConstant, FactRef
 from xcrules.rulebook import rows as r
-from xcrules.rulebook.partition import CodeSpace
+from xcrules.rulebook.partition import CodeSpace, Partition
 from xcrules.rulebook.rows import Mask, Ref
 
 
@@ -90,10 +90,10 @@ class Search:
                 self.term(right, unit, scope)
             case r.Related(left, _, right) | r.Near(left, _, _, _, right) | r.SamePeriod(left, _, right):
                 self._relation(row, left, right, scope)
-            case r.Member(ref, lines):
-                self._member(ref, lines, scope)
-            case r.TierOf(_, _, needs):
-                top = highest_needed(classes, len(needs))
+            case r.Member():
+                self._member(row, scope)
+            case r.TierOf(_, names, needs):
+                top = highest_needed(self.reading.book.partitions[fact], names, classes)
                 self.cells((need for tier in needs[: top + 1] for need in tier), scope)
             case r.LevelOf(_, _, raises):
                 least = self.reading.levels(row, scope)[0]
@@ -166,15 +166,14 @@ class Search:
             assert isinstance(left, FactRef)
             self._add(left, scope)
 
-    def _member(self, ref: FactRef, lines: tuple[r.Line, ...], scope: Scope) -> None:
-        known = self.reading.knowledge(ref, scope)
-        lines = tuple(line for line in lines if in_force(line, self.reading.facts))
-        matched = {line: _matches(line, known) for line in lines}
+    def _member(self, row: r.Member, scope: Scope) -> None:
+        known = self.reading.knowledge(row.ref, scope)
+        matched = [(line, _matches(line, known)) for line in row.every_line() if in_force(line, self.reading.facts)]
         if not is_single(known) or any(
-            found is Truth.UNKNOWN and self._where(line, scope) is not Truth.FALSE for line, found in matched.items()
+            found is Truth.UNKNOWN and self._where(line, scope) is not Truth.FALSE for line, found in matched
         ):
-            self._add(ref, scope)
-        for line, found in matched.items():
+            self._add(row.ref, scope)
+        for line, found in matched:
             if line.where is not None and found is not Truth.FALSE:
                 self.cell(line.where, scope)
 
@@ -225,13 +224,14 @@ def _matches(line: r.Line, known: Knowledge) -> Truth:
     """Whether some value that the fact may have could match the entry."""
     if known is None:
         return Truth.UNKNOWN
-    found = {Truth.FALSE if value is NONE else matches(line, value) for value in known}
-    return found.pop() if len(found) == 1 else Truth.UNKNOWN
+    found = {matches(line, one) for value in known for one in ones(value)}
+    return found.pop() if len(found) == 1 else Truth.UNKNOWN if found else Truth.FALSE
 
 
-def highest_needed(classes: Mask, tiers: int) -> int:
+def highest_needed(partition: Partition, names: tuple[str, ...], classes: Mask) -> int:
     """The highest tier whose needs a literal of *classes* depends on: the one above its last boundary."""
-    return max((tier for tier in range(1, tiers) if (classes >> tier & 1) != (classes >> (tier - 1) & 1)), default=0)
+    inside = [bool(classes & named(partition, name)) for name in names]
+    return max((tier for tier in range(1, len(names)) if inside[tier] != inside[tier - 1]), default=0)
 
 
 def open_places(reading: Reading) -> set[Place]:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from xcrules.engines.calendar import moved
 from xcrules.engines.missing import open_places
 from xcrules.engines.outcome import Outcome, possible
-from xcrules.engines.reference import Reading, codes, matches
+from xcrules.engines.reference import Reading, codes, matches, ones
 from xcrules.engines.truth import Truth
 from xcrules.facts.codes import parse_code
 from xcrules.facts.facts import Element, Facts
@@ -141,8 +141,10 @@ def _signature(reading: Reading, path: str, value: Value) -> Iterator[object]:
         match row:
             case r.Plain(_, unit):
                 yield tuple(reading.classes_of(ref, value, unit))
-            case r.Member(_, lines):
-                yield tuple(Truth.FALSE if value is NONE else matches(line, value) for line in lines)
+            case r.Member():
+                yield tuple(
+                    max((matches(line, one) for one in ones(value)), default=Truth.FALSE) for line in row.every_line()
+                )
             case _:
                 yield type(value), value
 
@@ -165,9 +167,9 @@ def _from_row(reading: Reading, ref: int, row: r.Row, path: str) -> Iterator[Val
     match row:
         case r.Plain(FactRef(name), unit) if name == path:
             yield from _of_partition(reading.book, ref, path, unit)
-        case r.Member(FactRef(name), lines) if name == path:
+        case r.Member(FactRef(name)) if name == path:
             kind = reading.book.vocabulary.facts[path].type
-            for line in lines:
+            for line in row.every_line():
                 yield _as_value(kind, line.what.first if isinstance(line.what, CodeRange) else min(line.what, key=repr))
             yield from _something_else(kind, set())
         case r.Near(left, count, unit, before, right):

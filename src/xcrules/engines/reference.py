@@ -171,8 +171,8 @@ class Reading:
                 return truths(terms.balance(self, row, scope), partition)
             case r.Related() | r.Near() | r.SamePeriod():
                 return truths(relations.holds(self, row, scope), partition)
-            case r.Member(ref, lines):
-                return truths(self._is_member(ref, lines, scope), partition)
+            case r.Member():
+                return truths(self._is_member(row, scope), partition)
             case r.TierOf(_, names, _):
                 return union(named(partition, names[tier]) for tier in self.tiers(row, scope))
             case r.LevelOf(_, names, _):
@@ -210,15 +210,23 @@ class Reading:
 
     # --- lists with dates and conditions ---
 
-    def _is_member(self, ref: FactRef, lines: tuple[r.Line, ...], scope: Scope) -> Truth:
-        known = self.knowledge(ref, scope)
-        lines = tuple(line for line in lines if in_force(line, self.facts))
+    def _is_member(self, row: r.Member, scope: Scope) -> Truth:
+        """One comparison: whether every value that the fact may have is in the list, or none; of a set, whether some
+        code or word of it is."""
+        known = self.knowledge(row.ref, scope)
         if known is None:
-            return min(max((self._where(line, scope) for line in lines), default=Truth.FALSE), Truth.UNKNOWN)
+            return min(self._listed(row, None, scope), Truth.UNKNOWN)
         return one_truth(
-            max((min(matches(line, value), self._where(line, scope)) for line in lines), default=Truth.FALSE)
-            for value in known
+            max((self._listed(row, one, scope) for one in ones(value)), default=Truth.FALSE) for value in known
         )
+
+    def _listed(self, row: r.Member, one: Value | Code | None, scope: Scope) -> Truth:
+        """Whether one code, word or other value is listed, and not taken out; None: one of which nothing is known."""
+        found = max(
+            (min(matches(line, one), self._where(line, scope)) for line in row.lines if in_force(line, self.facts)),
+            default=Truth.FALSE,
+        )
+        return min([found, *(self._listed(other, one, scope).negation for other in row.minus)])
 
     def _where(self, line: r.Line, scope: Scope) -> Truth:
         return Truth.TRUE if line.where is None else self.truth(line.where, scope)
@@ -290,11 +298,18 @@ def codes(value: Value) -> list[Code]:
     return [code for code in value if isinstance(code, Code)] if isinstance(value, frozenset) else []
 
 
-def matches(line: r.Line, value: Value) -> Truth:
-    """Whether an entry matches a value: of several codes or words, whether it matches one of them."""
+def ones(value: Value) -> Iterable[Value | Code]:
+    """The codes or words of a set; any other value is one by itself."""
+    return value if isinstance(value, frozenset) else (value,)
+
+
+def matches(line: r.Line, one: Value | Code | None) -> Truth:
+    """Whether an entry matches one value; a code: whether it lies in the range."""
+    if one is None:
+        return Truth.UNKNOWN
     if isinstance(line.what, frozenset):
-        return truth(bool(value & line.what) if isinstance(value, frozenset) else value in line.what)
-    return max((truth(covers(line.what, code)) for code in codes(value)), default=Truth.FALSE)
+        return truth(one in line.what)
+    return truth(covers(line.what, one)) if isinstance(one, Code) else Truth.FALSE
 
 
 def in_force(line: r.Line, facts: Facts) -> bool:

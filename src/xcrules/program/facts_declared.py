@@ -90,11 +90,13 @@ def _type(node: tree.TypeName, wrong: list[Diagnostic]) -> Type | None:
     kind = _WORDED[node.kind]
     words = tuple(value.text for value in node.values)
     before = len(wrong)
+    seen: set[str] = set()
     for place, (word, value) in enumerate(zip(words, node.values, strict=True)):
-        if word in words[:place]:
+        if word in seen:
             wrong.append(problems.value_twice(word, value.span))
         elif word == "none" and (kind is not Kind.LADDER or place > 0):
             wrong.append(problems.none_among_values(value.span, kind is Kind.LADDER))
+        seen.add(word)
     if len(wrong) > before:
         return None
     if not words:

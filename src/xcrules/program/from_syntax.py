@@ -7,6 +7,7 @@ of a run are collected. A program comes out only if none of them is an error.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -230,10 +231,19 @@ def _presented(problems: list[Diagnostic], gathered: Gathered) -> tuple[Diagnost
     cited = {loaded.file.span.source.name: _citations(loaded.file) for loaded in gathered.files.values()}
     found = {}
     for problem in problems:
+        if problem not in gathered.problems and _is_lost(problem, gathered.lost):
+            continue
         if problem.span is not None and problem.citation is None:
             problem = replace(problem, citation=_citation(problem.span, cited.get(problem.span.source.name, [])))
         found[problem.code, problem.message, _place(problem)] = problem
     return tuple(sorted(found.values(), key=lambda one: (_place(one), one.code, one.message)))
+
+
+def _is_lost(problem: Diagnostic, lost: frozenset[str]) -> bool:
+    """Whether a name is only unknown because the declaration that may declare it could not be read."""
+    if not lost or problem.span is None or not problem.code.startswith("unknown-"):
+        return False
+    return not lost.isdisjoint(re.findall(r"\w+", problem.span.text))
 
 
 def _place(problem: Diagnostic) -> tuple[str, int, int]:

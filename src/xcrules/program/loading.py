@@ -19,7 +19,7 @@ from xcrules.program.roots import Missing, Root, file_of, folder_of, read_file, 
 from xcrules.program.tables import Table, read_table
 from xcrules.source import Source, Span
 from xcrules.syntax import tree
-from xcrules.syntax.from_text import decode, parse
+from xcrules.syntax.from_text import decode, parse, parse_partly
 from xcrules.syntax.messages import MAX_BYTES
 
 MAX_POLICIES = 200
@@ -52,13 +52,15 @@ class Double:
 class Gathered:
     """`main` is the dotted name of the policy asked for; `files` holds it and all that it uses, by dotted name.
 
-    With an error among `problems` some of them may be missing.
+    With an error among `problems` some of them may be missing. lost: the words of those declarations of the policy
+    that could not be read; whether a name among them is declared cannot be told.
     """
 
     main: str
     files: Mapping[str, Loaded]
     problems: tuple[Diagnostic, ...]
     doubles: tuple[Double, ...] = ()
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -87,13 +89,15 @@ def gather_path(path: str | Path) -> Gathered:
     if isinstance(data, Missing):
         return Gathered("", {}, (_unread(name, data),))
     source, broken = decode(name, data)
-    file, found = parse(source) if source else (None, broken)
+    if source is None:
+        return Gathered("", {}, broken)
+    file, found, lost = _main(source)
     if file is None:
         return Gathered("", {}, found)
     root, folder = root_of(place, file.name.text)
     stem = file.name.parts[-1]
     advice = () if place.stem == stem else (problems.name_and_file(file.name.text, place.name, file.name.span),)
-    return _gather(file, Root(root), folder, (*found, *advice))
+    return _gather(file, Root(root), folder, (*found, *advice), lost)
 
 
 def gather_name(dotted: str) -> Gathered:
@@ -116,11 +120,24 @@ def gather_name(dotted: str) -> Gathered:
 
 def gather_text(text: str, name: str = "<text>") -> Gathered:
     """The policy that *text* is, and what it uses among the policies that ship."""
-    file, found = parse(Source(name, text))
-    return Gathered("", {}, found) if file is None else _gather(file, None, "", found)
+    file, found, lost = _main(Source(name, text))
+    return Gathered("", {}, found) if file is None else _gather(file, None, "", found, lost)
 
 
-def _gather(main: tree.File, root: Root | None, folder: str, found: tuple[Diagnostic, ...]) -> Gathered:
+def _main(source: Source) -> tuple[tree.File | None, tuple[Diagnostic, ...], frozenset[str]]:
+    """The policy asked for, its problems, and the words that were lost to them: what is left of it is checked too."""
+    file, found = parse(source)
+    partly, lost = (file, frozenset[str]()) if file else parse_partly(source)
+    return partly, found, lost
+
+
+def _gather(
+    main: tree.File,
+    root: Root | None,
+    folder: str,
+    found: tuple[Diagnostic, ...],
+    lost: frozenset[str] = frozenset(),
+) -> Gathered:
     gathering = _Gathering(problems=list(found))
     name = main.name.text
     gathering.files[name] = _loaded(main, root, folder, gathering)
@@ -142,7 +159,7 @@ def _gather(main: tree.File, root: Root | None, folder: str, found: tuple[Diagno
             gathering.files[wanted] = loaded
             waiting += loaded.file.uses
     gathering.problems += _circles(gathering.files)
-    return Gathered(name, gathering.files, tuple(gathering.problems), tuple(gathering.doubles))
+    return Gathered(name, gathering.files, tuple(gathering.problems), tuple(gathering.doubles), lost)
 
 
 def _use(use: tree.Use, root: Root | None, gathering: _Gathering) -> Loaded | None:

@@ -266,12 +266,8 @@ class Table:
 def in_order(row: Row, table: Table) -> Row:
     """*row* with the parts whose order says nothing in the order of what they say."""
     match row:
-        case r.Member(_, lines):
-
-            def text(line: r.Line) -> tuple[str, str, str]:
-                return r.describe(line.what), repr(line.windows), "" if line.where is None else table.sign(line.where)
-
-            return replace(row, lines=tuple(sorted(set(lines), key=text)))
+        case r.Member():
+            return _member_in_order(row, table)
         case r.LevelOf(_, _, raises):
             return replace(row, raises=tuple(sorted(set(raises), key=lambda each: (each[0], table.sign(each[1])))))
         case r.Points(_, adds):
@@ -317,3 +313,13 @@ def _sign(row: Row, above: list[str]) -> str:
         f"{type(row).__name__}{[r.describe(getattr(named, f.name)) for f in fields(named)]}{[above[x] for x in below]}"
     )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _member_in_order(row: r.Member, table: Table) -> r.Member:
+    def text(line: r.Line) -> tuple[str, str, str]:
+        where = "" if line.where is None else table.sign(line.where)
+        return r.describe(line.what), r.describe(line.windows), where
+
+    lines = tuple(sorted(set(row.lines), key=text))
+    minus = tuple(sorted((_member_in_order(other, table) for other in row.minus), key=r.describe))
+    return replace(row, lines=lines, minus=minus)

@@ -30,24 +30,27 @@ class Hole:
     memo: dict[tuple[m.Id, bool], Ref] = field(default_factory=dict)
 
 
+StandIn = tuple[str, str, str | None]
+
+
 class TooDeep(Exception):
     """Conditions nest deeper than `DEEPEST`."""
 
 
 @dataclass(slots=True)
 class Draft:
-    """`standing_in`: (list, other): in the `where` of a list entry, the record under test is an element of `other`
-    (None: the application), and `list` is the word for it."""
+    """`standing_in`: (word, record, list): in the `where` of a list entry, `word` stands for the record under test, an
+    element of `list` (None: a record of the application, such as `exporter`)."""
 
     program: m.Program
     rows: list[DraftRow] = field(default_factory=list)
     _where: dict[tuple[type, DraftRow], Ref] = field(default_factory=dict)
-    _defined: dict[tuple[m.Id, bool, tuple[str, str | None] | None], Ref] = field(default_factory=dict)
+    _defined: dict[tuple[m.Id, bool, StandIn | None], Ref] = field(default_factory=dict)
     _named: dict[m.Id, Ref] = field(default_factory=dict)
     _negated: dict[Ref, Ref] = field(default_factory=dict)
     _depth: int = 0
     _quantifiers: int = 0
-    standing_in: tuple[str, str | None] | None = None
+    standing_in: StandIn | None = None
 
     def add(self, row: DraftRow) -> Ref:
         key = (type(row), row)
@@ -178,7 +181,7 @@ class Draft:
         self.standing_in = outer
         return self.add(r.Every(list_name, self.add(r.Some(tuple(parts)))))
 
-    def _bind(self, list_name: str) -> tuple[str, str | None] | None:
+    def _bind(self, list_name: str) -> StandIn | None:
         """Inside a quantifier over its list, a word stands for that quantifier's element; gives what stood before."""
         outer = self.standing_in
         if outer is not None and outer[0] == list_name:
@@ -196,38 +199,47 @@ class Draft:
     def ref(self, ref: FactRef) -> FactRef:
         if self.standing_in is None or ref.list != self.standing_in[0]:
             return ref
-        word, other = self.standing_in
-        if other is None or other == word:
-            return ref
-        return replace(ref, path=other + ref.path.removeprefix(word), list=other)
+        word, record, list_name = self.standing_in
+        return ref if record == word else replace(ref, path=record + ref.path.removeprefix(word), list=list_name)
 
     def side(self, side: FactRef | m.DateConstant) -> FactRef | m.DateConstant:
         return self.ref(side) if isinstance(side, FactRef) else side
 
     def _in_list(self, fact: FactRef, list_id: m.Id, holds: bool) -> Ref:
-        found = self.program.lists[list_id]
-        member = self._listed(self.ref(fact), found)
-        if found.minus:
-            excluded = (self._in_list(fact, each, False) for each in found.minus)
-            member = self.add(r.All((member, *excluded)))
-        return member if holds else self.negate(member)
+        ref = self.ref(fact)
+        if not self._is_plain(list_id):
+            return self.test(self._member(ref, list_id), holds=holds)
+        several = self.program.vocabulary.facts[ref.path].type.kind in (Kind.HS, Kind.ENTRY)
+        spec: r.Spec = self._codes(list_id) if several else r.Among(self._values(list_id))
+        return self.add(r.Test(self.add(r.Plain(ref, None)), spec, holds))
 
-    def _listed(self, ref: FactRef, found: m.CodeList) -> Ref:
-        if all(entry.where is None and not entry.windows for entry in found.entries):
-            plain = self.add(r.Plain(ref, None))
-            if self.program.vocabulary.facts[ref.path].type.kind in (Kind.HS, Kind.ENTRY):
-                ranges = frozenset(entry.what for entry in found.entries if isinstance(entry.what, m.CodeRange))
-                return self.add(r.Test(plain, r.Codes(ranges), True))
-            sets = (entry.what for entry in found.entries if isinstance(entry.what, frozenset))
-            return self.add(r.Test(plain, r.Among(frozenset().union(*sets)), True))
+    def _is_plain(self, list_id: m.Id) -> bool:
+        """Whether every entry is always in force and without a condition, so that the list is a set of classes."""
+        found = self.program.lists[list_id]
+        always = all(entry.where is None and not entry.windows for entry in found.entries)
+        return always and all(self._is_plain(other) for other in found.minus)
+
+    def _codes(self, list_id: m.Id) -> r.Codes:
+        found = self.program.lists[list_id]
+        ranges = frozenset(entry.what for entry in found.entries if isinstance(entry.what, m.CodeRange))
+        return r.Codes(ranges, tuple(self._codes(other) for other in found.minus))
+
+    def _values(self, list_id: m.Id) -> frozenset[Value]:
+        found = self.program.lists[list_id]
+        values = {value for entry in found.entries if isinstance(entry.what, frozenset) for value in entry.what}
+        return frozenset(values.difference(*(self._values(other) for other in found.minus)))
+
+    def _member(self, ref: FactRef, list_id: m.Id) -> r.Member:
+        found = self.program.lists[list_id]
         outer = self.standing_in
-        self.standing_in = (_WORDS.get(found.of, found.of.split(".")[0]), ref.list)
+        word = _WORDS.get(found.of, found.of.split(".")[0])
+        self.standing_in = (word, ref.path.rpartition(".")[0], ref.list)
         lines = tuple(
             r.Line(entry.what, entry.windows, None if entry.where is None else self.condition(entry.where))
             for entry in found.entries
         )
         self.standing_in = outer
-        return self.test(r.Member(ref, lines))
+        return r.Member(ref, lines, tuple(self._member(ref, other) for other in found.minus))
 
     def _tiers(self, tiers: m.Id) -> r.TierOf:
         declared = self.program.tiers[tiers]

@@ -7,7 +7,7 @@ is known may lie in each of them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -159,14 +159,15 @@ def _cut(value: Fraction | date, after: bool) -> tuple[Fraction | date, bool]:
 
 
 def code_space(specs: Iterable[Spec], optional: bool) -> CodeSpace:
-    bounds = {
-        bound
-        for spec in specs
-        if isinstance(spec, Codes)
-        for code_range in spec.ranges
-        for bound in ((code_range.first, False), (code_range.last, True))
-    }
+    bounds = {bound for spec in specs if isinstance(spec, Codes) for bound in _bounds(spec)}
     return code_space_of(bounds, optional)
+
+
+def _bounds(codes: Codes) -> Iterator[tuple[Code, bool]]:
+    for each in codes.ranges:
+        yield from ((each.first, False), (each.last, True))
+    for other in codes.minus:
+        yield from _bounds(other)
 
 
 def code_space_of(bounds: Iterable[tuple[Code, bool]], optional: bool) -> CodeSpace:
@@ -193,8 +194,9 @@ def mask(partition: Partition, spec: Spec) -> Mask:
                 if isinstance(value, Fraction | date):
                     found |= partition.classes(value, value)
             return found
-        case CodeSpace(), Codes(ranges):
-            return _union(partition.classes(each.first, each.last) for each in ranges)
+        case CodeSpace(), Codes(ranges, minus):
+            excluded = _union(mask(partition, other) for other in minus)
+            return _union(partition.classes(each.first, each.last) for each in ranges) & ~excluded
         case CodeSpace(), Among(values):
             return partition.none if NONE in values else 0
     raise AssertionError(f"{spec} cannot test {partition}")

@@ -20,8 +20,8 @@ def refs(row: Row) -> tuple[Ref, ...]:
             return (term,)
         case r.Balance(left, _, right):
             return (left, right)
-        case r.Member(_, lines):
-            return tuple(line.where for line in lines if line.where is not None)
+        case r.Member():
+            return tuple(line.where for line in row.every_line() if line.where is not None)
         case r.TierOf(_, _, needs):
             return tuple(ref for tier in needs for ref in tier)
         case r.LevelOf(_, _, raises):
@@ -51,8 +51,8 @@ def with_refs(row: Row, new: Mapping[Ref, Ref]) -> Row:
             return replace(row, term=new[term])
         case r.Balance(left, _, right):
             return replace(row, left=new[left], right=new[right])
-        case r.Member(_, lines):
-            return replace(row, lines=tuple(replace(line, where=_maybe(line.where, new)) for line in lines))
+        case r.Member():
+            return _member(row, new)
         case r.TierOf(_, _, needs):
             return replace(row, needs=tuple(tuple(new[ref] for ref in tier) for tier in needs))
         case r.LevelOf(_, _, raises):
@@ -75,6 +75,11 @@ def with_refs(row: Row, new: Mapping[Ref, Ref]) -> Row:
             return row
         case _:
             assert_never(row)
+
+
+def _member(row: r.Member, new: Mapping[Ref, Ref]) -> r.Member:
+    lines = tuple(replace(line, where=_maybe(line.where, new)) for line in row.lines)
+    return replace(row, lines=lines, minus=tuple(_member(other, new) for other in row.minus))
 
 
 def _maybe(ref: Ref | None, new: Mapping[Ref, Ref]) -> Ref | None:

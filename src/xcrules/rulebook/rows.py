@@ -14,6 +14,7 @@ Three sorts of row share the table:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -111,10 +112,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Whether a fact is in a list whose entries are dated or conditional."""
+    """Whether a fact is in a list whose entries are dated or conditional, and not in any of `minus`."""
 
     ref: FactRef
     lines: tuple[Line, ...]
+    minus: tuple[Member, ...] = ()
+
+    def every_line(self) -> Iterator[Line]:
+        """Its lines, and those of the lists taken out of it."""
+        yield from self.lines
+        for other in self.minus:
+            yield from other.every_line()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,9 +304,10 @@ class Beyond:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """Some code of the fact lies in one of these ranges."""
+    """Some code of the fact lies in one of these ranges, and in none of `minus`."""
 
     ranges: frozenset[CodeRange]
+    minus: tuple[Codes, ...] = ()
 
 
 Spec = Among | Beyond | Codes
@@ -356,6 +365,8 @@ def describe(value: object) -> str:
             return describe(value.first) + ("" if value.first == value.last else f" to {describe(value.last)}")
         case Window():
             return f"from {value.start or 'ever'} ceasing {value.end or 'never'}"
+        case Member():
+            return f"{describe(value.lines)} except {describe(value.minus)}"
         case Line():
             return f"{describe(value.what)} {describe(value.windows)} where {value.where}"
         case Money():

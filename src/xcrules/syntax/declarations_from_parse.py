@@ -22,8 +22,9 @@ class FileBuilder(CaseBuilder):
         name, title, jurisdiction, currency, lists, uses, declarations = c
         return tree.File(name, title, jurisdiction, currency, lists is not None, uses, declarations, self._at(meta))
 
-    def rest(self, meta: Meta, c: Children) -> None:
-        """What follows a mistake is read for its problems only."""
+    def rest(self, meta: Meta, c: Children) -> tuple[Any, ...]:
+        """The declarations, and header lines that stand too late."""
+        return tuple(c)
 
     def jurisdiction(self, meta: Meta, c: Children) -> tree.Path:
         return c[0]  # type: ignore[no-any-return]

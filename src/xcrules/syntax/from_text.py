@@ -45,6 +45,19 @@ def parse(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
     return read(source)
 
 
+def parse_partly(source: Source) -> tuple[File | None, frozenset[str]]:
+    """What can be read of a *source* that has problems, so that the rest of it is checked as well.
+
+    The tree of the declarations that nothing is wrong with, and the words of those that are left out: whoever finds
+    such a word unknown cannot tell whether it is.
+    """
+    if _problems_of_the_whole(source):
+        return None, frozenset()
+    from xcrules.syntax.reading import read_partly
+
+    return read_partly(source)
+
+
 def _problems_of_the_whole(source: Source) -> tuple[Diagnostic, ...]:
     # A character takes at least one byte, so this also bounds a text that never was a file.
     if len(source.text) > messages.MAX_BYTES:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from lark import TextSlice, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
@@ -23,10 +23,11 @@ from xcrules.syntax.conditions_from_parse import calendar_day
 from xcrules.syntax.declarations_from_parse import FileBuilder
 from xcrules.syntax.grammar import parser, words
 from xcrules.syntax.mistakes import Stop, Word, explain
-from xcrules.syntax.tree import File
+from xcrules.syntax.tree import Declaration, File, Path, Use
 
 _OPENING = {"LPAR": "RPAR", "LBRACE": "RBRACE", "LSQB": "RSQB"}
 _CLOSING = frozenset(_OPENING.values())
+_USE = re.compile(r"^[ \t]*use\b", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -87,10 +88,47 @@ def read(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
     return file, ()
 
 
-def _parse(source: Source, start: int, symbol: str, left: int, problems: list[Diagnostic]) -> Tree[Token]:
+def read_partly(source: Source) -> tuple[File | None, frozenset[str]]:
+    """Of a text with mistakes: the declarations without any, and the words of all others, whose names are lost.
+
+    No file where the header is wrong, or where a `use` stands too late, since then no name can be judged.
+    """
+    header = ("jurisdiction", "currency", "lists", "use")
+    starts = [match.start(1) for match in _leading().finditer(source.text) if match[1] not in header]
+    ends = [*starts, len(source.text)]
+    first = _part(source, 0, ends[0], "file")
+    if not isinstance(first, File):
+        return None, frozenset()
+    whole: list[Declaration] = list(first.declarations)
+    lost: set[str] = set()
+    for start, end in pairwise(ends):
+        part = _part(source, start, end, "rest")
+        if isinstance(part, tuple) and not any(isinstance(node, Use | Path | bool) for node in part):
+            whole += part
+        elif part is not None or _USE.search(source.text, start, end):
+            return None, frozenset()
+        else:
+            lost.update(re.findall(r"\w+", source.text[start:end]))
+    return replace(first, declarations=tuple(whole)), frozenset(lost)
+
+
+def _part(source: Source, start: int, end: int, symbol: str) -> File | tuple[Declaration, ...] | None:
+    """What one part of the text says; None if something in it is wrong."""
+    problems: list[Diagnostic] = []
+    builder = FileBuilder(source)
+    try:
+        found = builder.transform(_parse(source, start, symbol, messages.MAX_WORDS, problems, end))
+    except _Stopped:
+        return None
+    return None if problems or builder.problems else found
+
+
+def _parse(
+    source: Source, start: int, symbol: str, left: int, problems: list[Diagnostic], end: int | None = None
+) -> Tree[Token]:
     """Lark's tree of the text from *start*, of at most *left* words. Wrong values go to *problems*; what stops the
     parser is raised."""
-    text = TextSlice(source.text, start, len(source.text))
+    text = TextSlice(source.text, start, len(source.text) if end is None else end)
     reader = parser().parse_interactive(text, start=symbol)
     read: list[Token] = []
     depth = _Depth()

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import reject
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 
 from xcrules.diagnostics import PolicyError
 from xcrules.policy import Policy, load, loads
@@ -27,6 +28,10 @@ class Scene:
     policy: Policy
     reads: Reads
     application: Application
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:  # noqa: ARG002 - as it is called
+        """How Hypothesis shows a failing scene: its texts, not the whole compiled policy."""
+        printer.text(repr(self))
 
     def __repr__(self) -> str:
         texts = "\n".join(self.drawn.texts.values())
