@@ -25,7 +25,7 @@ from xcrules.engines.missing import highest_needed
 from xcrules.engines.outcome import Outcome, possible
 from xcrules.engines.reference import Reading
 from xcrules.engines.truth import Truth
-from xcrules.engines.witness import elements_of, items_where
+from xcrules.engines.witness import elements_of, items_of
 from xcrules.facts.facts import Facts
 from xcrules.facts.numbers import format_number
 from xcrules.inquiry import inquire
@@ -109,7 +109,7 @@ def _reason(reading: Reading, row: RuleRow | ExemptionRow, kind: str) -> Iterato
         for lift in exemption.lifts
         if lift.target == row.id and reading.truth(lift.lifted) is TRUE
     ]
-    items = {number for _, lift in lifting for number in items_where(reading, lift.item, TRUE)}
+    items = {number for _, lift in lifting if lift.items is not None for number in items_of(reading, lift.items, TRUE)}
     certain = when is TRUE and (kind != "exemption" or (isinstance(row, ExemptionRow) and _lifts(reading, row) is TRUE))
     yield Reason.model_validate(
         {
@@ -136,7 +136,7 @@ def _requirements(reading: Reading) -> Iterator[Requirement]:
     for rule in reading.book.rules:
         net = reading.truth(rule.net)
         if rule.kind is RuleKind.REQUIREMENT and net is not FALSE:
-            items = items_where(reading, rule.item, net)
+            items = items_of(reading, rule.items, net)
             yield Requirement(rule=rule.id.name, policy=rule.id.policy, certain=net is TRUE, items=items)
 
 
@@ -181,7 +181,9 @@ def _refusals(reading: Reading) -> Iterator[Refusal]:
     for license_ in reading.book.licenses:
         left = max((reading.truth(rule.net) for rule in _satisfied(reading.book, license_)), default=FALSE)
         unmet = [need for need in license_.needs if reading.truth(need.holds) is FALSE]
-        left_over = items_where(reading, license_.left, TRUE)
+        left_over = sorted(
+            {x for net, ref in license_.left if reading.truth(net) is TRUE for x in items_of(reading, ref, TRUE)}
+        )
         if left is FALSE or not (unmet or left_over):
             continue
         yield Refusal(
@@ -190,7 +192,7 @@ def _refusals(reading: Reading) -> Iterator[Refusal]:
             certain=left is TRUE,
             unmet=tuple(Unmet(text=need.text, because=need.because or _tier_reason(reading, need)) for need in unmet),
             curable=bool(unmet) and all(_only_documents(reading.book, need) for need in unmet),
-            left_over=left_over,
+            left_over=tuple(left_over),
         )
 
 

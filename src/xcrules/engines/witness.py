@@ -81,12 +81,28 @@ def elements_of(reading: Reading, ref: Ref, least: Truth) -> tuple[Where, ...]:
     return tuple(sorted(witness.found))
 
 
-def items_where(reading: Reading, body: Ref | None, least: Truth) -> tuple[int, ...]:
-    """The numbers of the items of which a body, read on an item alone, is at least so true."""
-    if body is None or reading.book.free[body] - {("item", 0)}:
-        return ()
-    return tuple(
-        scope.number
-        for scope in reading.scopes("item", reading.root)
-        if scope.number and reading.truth(body, scope) >= least
-    )
+def items_of(reading: Reading, ref: Ref, least: Truth) -> tuple[int, ...]:
+    """The numbers of the items that make the `any item`s of a condition at least so true."""
+    found: set[int] = set()
+    _items(reading, ref, least, reading.root, found)
+    return tuple(sorted(found))
+
+
+def _items(reading: Reading, ref: Ref, least: Truth, scope: Scope, found: set[int]) -> None:
+    if reading.truth(ref, scope) < least:
+        return
+    match reading.book.rows[ref]:
+        case r.All(parts) | r.Some(parts):
+            for part in parts:
+                _items(reading, part, least, scope, found)
+        case r.Any("item", body):
+            found |= {
+                inner.number
+                for inner in reading.scopes("item", scope)
+                if inner.number and reading.truth(body, inner) >= least
+            }
+        case r.Any(list_name, body) | r.Every(list_name, body) if list_name != "item":
+            for inner in reading.scopes(list_name, scope):
+                _items(reading, body, least, inner, found)
+        case _:
+            pass

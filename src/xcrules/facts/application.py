@@ -1,9 +1,18 @@
 """What a caller hands in, as models: the one place where the vocabulary is written down.
 
-Every field says its meaning, its type and what it closes to when an application calls itself complete;
-`vocabulary.built_in` reads that off. The models hold what they are given and check nothing: `reading.read`
-does, so that a model, a mapping and JSON text meet the same rules and the same messages. Keys that no model
-names are kept, since policies declare facts of their own.
+Every field carries a mark: its meaning, its type with its units, what it closes to when an application calls itself
+complete, and of a list the lengths and the key. `vocabulary.built_in` reads that off, and the description of every
+field is written from it. The models hold what they are given and check nothing: `reading.read` does, so that a model,
+a mapping and JSON text meet the same rules and the same messages.
+
+Policies declare facts of their own. They may be handed in as further keys, which the models keep, or as fields of a
+subclass:
+
+    class OurExporter(xcrules.Exporter):
+        tradefirst: Annotated[SkipValidation[Word], Fact(ladder("basic", "enhanced"), meaning="Band")] = None
+
+Such a field is read as the fact that the policy declares at its place, here `exporter.tradefirst`. Its mark may be left
+out; one that is there must agree with the policy.
 """
 
 from __future__ import annotations
@@ -51,12 +60,10 @@ Elements = Sequence[object] | None
 class Application(Record):
     """One application: what is to be moved, where to, by whom, on which day.
 
-    Left out means unknown, unless `complete` says that nothing was left out.
+    Left out means unknown, unless `complete` says that nothing was left out; None means unknown even then.
     """
 
-    date: Annotated[
-        SkipValidation[Day], Fact(DATE, MUST), Field(description="Day on which the transfer takes place; must be given")
-    ] = None
+    date: Annotated[SkipValidation[Day], Fact(DATE, MUST, meaning="Day on which the transfer takes place")] = None
     activity: Annotated[
         SkipValidation[Word],
         Fact(
@@ -74,95 +81,104 @@ class Application(Record):
                 "travel",
             ),
             MUST,
+            meaning="What is to be done; itt is the intangible transfer of technology",
         ),
-        Field(description="What is to be done; itt is the intangible transfer of technology"),
     ] = None
     request: Annotated[
-        SkipValidation[str | None], Field(description="License or kind of license asked for, if any")
+        SkipValidation[str | None],
+        Field(description="License or kind of license asked for; left out, nothing in particular"),
     ] = None
-    jurisdiction: Annotated[
-        SkipValidation[Word], Fact(COUNTRY), Field(description="Country whose authority is asked")
-    ] = None
+    jurisdiction: Annotated[SkipValidation[Word], Fact(COUNTRY, meaning="Country whose authority is asked")] = None
     shipments: Annotated[
-        SkipValidation[Number], Fact(Type(Kind.NUMBER), Fraction(1)), Field(description="Number of shipments planned")
+        SkipValidation[Number], Fact(Type(Kind.NUMBER), Fraction(1), meaning="Number of shipments planned")
     ] = None
     exporter: Annotated[
-        SkipValidation[Exporter | Mapping[str, object] | None], RecordOf(Exporter), Field(description="Who applies")
+        SkipValidation[Exporter | Mapping[str, object] | None], RecordOf(Exporter, meaning="Who applies")
     ] = None
     end_use: Annotated[
         SkipValidation[EndUse | Mapping[str, object] | None],
-        RecordOf(EndUse),
-        Field(description="What the goods are for"),
+        RecordOf(EndUse, meaning="What the goods are for"),
     ] = None
     country_conflict: Annotated[
         SkipValidation[None],
-        Fact(YES_NO, MUST, derived=True),
-        Field(description="Some consignee's or end user's country is no destination; computed, never handed in"),
+        Fact(
+            YES_NO,
+            MUST,
+            derived=True,
+            meaning="Some consignee's or end user's country is no destination; computed, never handed in",
+        ),
     ] = None
     items: Annotated[
         SkipValidation[Elements],
-        ListOf("item", Item, 0, 1_000, ("entry", "hs")),
-        Field(description="The goods; must be given, as an empty list where nothing is moved"),
+        ListOf(
+            "item",
+            Item,
+            0,
+            1_000,
+            ("entry", "hs"),
+            meaning="The goods; an empty list where nothing is moved",
+        ),
     ] = None
     destination: Annotated[
         SkipValidation[Destination | Word | Elements],
-        ListOf("destination", Destination, 1, 50, ("country",)),
-        Field(description="Where the goods go: one destination or a list"),
+        ListOf(
+            "destination", Destination, 1, 50, ("country",), meaning="Where the goods go: one destination or a list"
+        ),
     ] = None
     transits: Annotated[
         SkipValidation[Elements],
-        ListOf("transit", Transit, 0, 50, ("country",)),
-        Field(description="Countries on the way"),
+        ListOf("transit", Transit, 0, 50, ("country",), meaning="Countries on the way"),
     ] = None
     parties: Annotated[
         SkipValidation[Elements],
-        ListOf("party", Party, 0, 200, ("name",), kind_field="role"),
-        Field(description="Everybody with a role in the transfer"),
+        ListOf("party", Party, 0, 200, ("name",), kind_field="role", meaning="Everybody with a role in the transfer"),
     ] = None
     documents: Annotated[
         SkipValidation[Elements],
-        ListOf("document", Document, 0, 200, ("kind",), supporting=True),
-        Field(description="Documents that support the application"),
+        ListOf(
+            "document", Document, 0, 200, ("kind",), supporting=True, meaning="Documents that support the application"
+        ),
     ] = None
     violations: Annotated[
         SkipValidation[Elements],
-        ListOf("violation", Violation, 0, 1_000, ("date",)),
-        Field(description="The exporter's violations"),
+        ListOf("violation", Violation, 0, 1_000, ("date",), meaning="The exporter's violations"),
     ] = None
     past_shipments: Annotated[
         SkipValidation[Elements],
-        ListOf("past_shipment", PastShipment, 0, 100_000, ("consignee",)),
-        Field(description="The exporter's earlier shipments"),
+        ListOf("past_shipment", PastShipment, 0, 100_000, ("consignee",), meaning="The exporter's earlier shipments"),
     ] = None
     recorded: Annotated[
         SkipValidation[Elements],
-        ListOf("recorded", Recorded, 0, 1_000_000, ("consignee",)),
-        Field(description="The State's register of the transfers of all exporters"),
+        ListOf(
+            "recorded",
+            Recorded,
+            0,
+            1_000_000,
+            ("consignee",),
+            meaning="The State's register of the transfers of all exporters",
+        ),
     ] = None
     denials: Annotated[
         SkipValidation[Elements],
-        ListOf("denial", Denial, 0, 10_000, ("reference",)),
-        Field(description="Denials notified by other States"),
+        ListOf("denial", Denial, 0, 10_000, ("reference",), meaning="Denials notified by other States"),
     ] = None
     consultations: Annotated[
         SkipValidation[Elements],
-        ListOf("consultation", Consultation, 0, 1_000, ("denial",), supporting=True),
-        Field(description="Consultations about denials"),
+        ListOf(
+            "consultation", Consultation, 0, 1_000, ("denial",), supporting=True, meaning="Consultations about denials"
+        ),
     ] = None
     screenings: Annotated[
         SkipValidation[Elements],
-        ListOf("screening", Screening, 0, 10_000, ("party",)),
-        Field(description="Results of screening"),
+        ListOf("screening", Screening, 0, 10_000, ("party",), meaning="Results of screening"),
     ] = None
     owners: Annotated[
         SkipValidation[Elements],
-        ListOf("owner", Owner, 0, 1_000, ("name",)),
-        Field(description="Who owns the parties"),
+        ListOf("owner", Owner, 0, 1_000, ("name",), meaning="Who owns the parties"),
     ] = None
     recipients: Annotated[
         SkipValidation[Elements],
-        ListOf("recipient", Recipient, 0, 1_000, ("name",)),
-        Field(description="Who receives technology"),
+        ListOf("recipient", Recipient, 0, 1_000, ("name",), meaning="Who receives technology"),
     ] = None
     rates: Annotated[
         SkipValidation[Mapping[str, Number] | None],

@@ -38,6 +38,8 @@ class Problems:
 
 def read_record(fields: Fields, raw: object, place: str, problems: Problems) -> dict[str, Said]:
     """Path -> what the record says; what it leaves out, and what is wrong, is absent."""
+    if raw is None:
+        return {spec.path: STAYS_UNKNOWN for spec in fields.values()}
     record = mapping_of(raw) if isinstance(raw, BaseModel) else raw
     if not isinstance(record, Mapping):
         problems.add(place, Unreadable("wrong-type", f"{shown(raw)} is not a record", 'write { "…": … }'))
@@ -57,10 +59,10 @@ def read_record(fields: Fields, raw: object, place: str, problems: Problems) -> 
 
 
 def read_list(shape: ListShape, raw: object, problems: Problems) -> tuple[dict[str, Said], ...] | Kept | None:
-    """The elements; None if the list is unknown."""
+    """The elements, or that the list stays unknown; None if there was a problem with the list as a whole."""
     spec, fields = shape.spec, shape.fields
     if raw is None or isinstance(raw, Kept):
-        return raw
+        return STAYS_UNKNOWN
     if not isinstance(raw, list | tuple):
         if not _may_be_bare(spec):
             problems.add(spec.key, Unreadable("wrong-type", f"`{spec.key}` is a list", "write it between [ and ]"))

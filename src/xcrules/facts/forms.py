@@ -1,7 +1,8 @@
 """The forms in which an application may state a fact, and the marks that its models carry.
 
 A fact is a plain value, one of several (`OneOf`, in JSON `{"one_of": [...]}`), known not to exist (`NONE`,
-in JSON `{"none": true}`) or unknown (Python's None, in JSON `null`, or left out).
+in JSON `{"none": true}`) or unknown (Python's None, in JSON `null`, or left out). What is left out is closed in a
+complete application; what is called unknown stays unknown.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Final
 
-from xcrules.facts.types import Closing, Type
+from xcrules.facts.types import Closing, FactSpec, ListSpec, Type
 from xcrules.facts.values import _None
 
 
@@ -39,7 +40,7 @@ class Kept(Enum):
 
 
 STAYS_UNKNOWN: Final = Kept.STAYS_UNKNOWN
-"""A fact or list that a case calls unknown: closing passes it over. Applications have no such form."""
+"""A fact or list that is called unknown, by a case or by `null`: closing passes it over."""
 
 _Other = OneOf | _None | Mapping[str, object] | None
 YesNo = bool | _Other
@@ -51,11 +52,16 @@ Codes = str | Sequence[str] | frozenset[str] | _Other
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Marks a field of a model as a fact: its type, what it closes to, whether it is computed."""
+    """Marks a field of a model as a fact: its type, what it closes to, whether it is computed, what it means."""
 
     type: Type
     closes: object = Closing.NONE
     derived: bool = False
+    meaning: str = ""
+
+    def spec(self, path: str) -> FactSpec:
+        """The fact of the vocabulary that policies write *path*."""
+        return FactSpec(path, self.type, self.closes, self.meaning, self.derived)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,21 @@ class ListOf:
     keys: tuple[str, ...]
     supporting: bool = False
     kind_field: str | None = None
+    meaning: str = ""
+
+    def spec(self, key: str, kinds: tuple[str, ...] = ()) -> ListSpec:
+        """The list of the vocabulary that JSON writes under *key*; *kinds* are the words of its kind field."""
+        return ListSpec(
+            name=self.name,
+            key=key,
+            least=self.least,
+            most=self.most,
+            keys=tuple(f"{self.name}.{name}" for name in self.keys),
+            supporting=self.supporting,
+            kinds=kinds,
+            kind_field=f"{self.name}.{self.kind_field}" if self.kind_field else None,
+            meaning=self.meaning,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +100,4 @@ class RecordOf:
     """Marks a field of `Application` as a record of its own, of which there is one."""
 
     model: type
+    meaning: str = ""

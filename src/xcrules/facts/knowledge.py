@@ -19,17 +19,15 @@ Said = Knowledge | Kept
 
 
 def read_knowledge(spec: FactSpec, raw: object) -> Said | Unreadable:
-    """What *raw* says about the fact: None if nothing, else its possible values, distinct and in order."""
+    """What *raw* says about the fact: its possible values, distinct and in order, or that it stays unknown."""
     if spec.derived and raw is not None:
         return Unreadable("derived-fact", f"`{spec.path}` is worked out from other facts", "leave it out")
     match raw:
-        case None:
-            return None
+        case None | Kept():
+            return STAYS_UNKNOWN
         case str():
             values = read_values(spec.type, raw)
             return values if isinstance(values, Unreadable) or len(values) == 1 else in_order(spec.type, values)
-        case Kept():
-            return STAYS_UNKNOWN
         case _None():
             return _none(spec)
         case OneOf(values=several):

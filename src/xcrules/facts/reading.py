@@ -101,8 +101,7 @@ def _read_draft(raw: Mapping[object, object], shape: Shape, problems: Problems) 
             if elements is not None:
                 draft.lists[key] = elements
         elif key in shape.records:
-            if value is not None:
-                draft.fields |= read_record(shape.records[key], value, key, problems)
+            draft.fields |= read_record(shape.records[key], value, key, problems)
         elif key == "rates":
             draft.rates = _rates(value, problems)
         elif key == "request":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
+from xcrules.facts.describing import fact_in_words, list_in_words
 from xcrules.facts.iso import currencies
 from xcrules.facts.knowledge import MOST_VALUES
 from xcrules.facts.measures import UNITS
@@ -64,7 +65,7 @@ def _fact(fact: FactSpec, defs: dict[str, Schema]) -> Schema:
     whole = f"optional.{name}" if fact.may_be_none else f"fact.{name}"
     defs.setdefault(whole, {"anyOf": [*forms, several, {"type": "null"}]})
     ref: Schema = {"$ref": f"#/$defs/{whole}"}
-    return ref | {"description": fact.meaning} if fact.meaning else ref
+    return ref | {"description": fact_in_words(fact)}
 
 
 def _name(fact: FactSpec) -> str:
@@ -144,7 +145,7 @@ def _list(within: ListShape, defs: dict[str, Schema]) -> Schema:
     element: Schema = {"$ref": f"#/$defs/element.{spec.name}"}
     several: Schema = {"type": "array", "items": element, "minItems": spec.least, "maxItems": spec.most}
     bare = [element] if spec.name == "destination" else []
-    return {"anyOf": [several, *bare, {"type": "null"}], "description": spec.meaning}
+    return {"anyOf": [several, *bare, {"type": "null"}], "description": list_in_words(spec)}
 
 
 def _rates(defs: dict[str, Schema]) -> Schema:

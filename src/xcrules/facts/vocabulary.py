@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cache
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from xcrules.facts.application import Application
 from xcrules.facts.forms import Fact, ListOf, RecordOf
@@ -27,13 +26,14 @@ def built_in() -> Vocabulary:
         for mark in info.metadata:
             match mark:
                 case Fact():
-                    facts[key] = _fact(key, mark, info)
+                    facts[key] = mark.spec(key)
                 case RecordOf(model):
                     records.add(key)
                     facts |= _fields(key, model)
                 case ListOf():
                     facts |= _fields(mark.name, mark.element)
-                    lists[mark.name] = _list(key, mark, info, facts)
+                    kinds = facts[f"{mark.name}.{mark.kind_field}"].type.values if mark.kind_field else ()
+                    lists[mark.name] = mark.spec(key, kinds)
                 case _:
                     pass
     return Vocabulary(facts, lists, frozenset(records))
@@ -102,27 +102,8 @@ def _merged(old: FactSpec, new: FactSpec, shared: tuple[str, ...]) -> FactSpec:
 
 def _fields(first: str, model: type[BaseModel]) -> dict[str, FactSpec]:
     return {
-        f"{first}.{name}": _fact(f"{first}.{name}", mark, info)
+        f"{first}.{name}": mark.spec(f"{first}.{name}")
         for name, info in model.model_fields.items()
         for mark in info.metadata
         if isinstance(mark, Fact)
     }
-
-
-def _fact(path: str, mark: Fact, info: FieldInfo) -> FactSpec:
-    return FactSpec(path, mark.type, mark.closes, info.description or "", mark.derived)
-
-
-def _list(key: str, mark: ListOf, info: FieldInfo, facts: dict[str, FactSpec]) -> ListSpec:
-    kind_field = f"{mark.name}.{mark.kind_field}" if mark.kind_field else None
-    return ListSpec(
-        name=mark.name,
-        key=key,
-        least=mark.least,
-        most=mark.most,
-        keys=tuple(f"{mark.name}.{name}" for name in mark.keys),
-        supporting=mark.supporting,
-        kinds=facts[kind_field].type.values if kind_field else (),
-        kind_field=kind_field,
-        meaning=info.description or "",
-    )

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from xcrules.diagnostics import Diagnostic
 from xcrules.facts.types import Vocabulary
+from xcrules.program.checks import DEEPEST
 from xcrules.program.definitions import RANKS
 from xcrules.program.graph import circles, components
 from xcrules.program.model import Citation, Exemption, Id, License, Rule, RuleKind, SourceText
 from xcrules.program.problems import rules as problems
+from xcrules.program.problems import types as type_problems
 from xcrules.program.reach import Reach, positive_items
 from xcrules.program.walk import span_of
 
@@ -38,6 +40,9 @@ def levels(exemptions: Mapping[Id, Exemption]) -> tuple[dict[Id, int], tuple[Dia
                 found.append(problems.both_levels(id.name, span))
         elif known and len(known) == len(below):
             level[id] = 1 + max(known)
+            span = exemptions[id].span
+            if level[id] == DEEPEST + 1 and span is not None:
+                found.append(type_problems.too_deep(span, DEEPEST))
     return level, tuple(found)
 
 

@@ -104,10 +104,10 @@ def add_file(made: Made, context: Context, loaded: Loaded) -> None:
     for node in _first(file):
         _add(made, context, loaded, node)
     # Licenses come last: one that names no requirement satisfies all of its file.
+    own = (rule.id for rule in made.rules.values() if rule.kind is RuleKind.REQUIREMENT)
+    requirements = tuple(sorted(id for id in own if id.policy == file.name.text))
     for node in _first(file):
         if isinstance(node, tree.License):
-            own = (rule.id for rule in made.rules.values() if rule.kind is RuleKind.REQUIREMENT)
-            requirements = tuple(sorted(id for id in own if id.policy == file.name.text))
             license = rules.license_of(context, node, requirements)
             made.licenses[license.id] = license
 

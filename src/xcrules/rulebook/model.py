@@ -21,7 +21,7 @@ class RuleRow:
     """A prohibition, requirement or referral.
 
     when: in force, and its condition before any exemption. net: after every exemption.
-    item: what it asks of an item in its positive `any item`s, after exemptions for items; None if it has none.
+    items: its condition after exemptions for items: the items are those that make its `any item`s true.
     covered: for a requirement, whether what was asked for answers it.
     """
 
@@ -29,7 +29,7 @@ class RuleRow:
     kind: RuleKind
     when: Ref
     net: Ref
-    item: Ref | None
+    items: Ref
     covered: Ref | None
     agencies: tuple[Id, ...]
 
@@ -40,13 +40,13 @@ class Lift:
 
     touched: the exemption's condition and the named rule's hold, for an item to which the exemption applies.
     lifted: the same, and net(exemption).
-    item: the items it is lifted for, a body read on an item; None: the whole application.
+    items: the condition that the items which it is lifted for make true; None: the whole application.
     """
 
     target: Id
     touched: Ref
     lifted: Ref
-    item: Ref | None
+    items: Ref | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class NeedRow:
 @dataclass(frozen=True, slots=True)
 class LicenseRow:
     """offer: in force, and every need. wanted: a net requirement that it satisfies (for an item it applies to).
-    left: for `for item`, the items of such requirements to which it does not apply, a body read on an item."""
+    left: for `for item`, net(r) of each requirement, and the condition that those of its items make true to which the
+    license does not apply."""
 
     id: Id
     kind: str
@@ -80,7 +81,7 @@ class LicenseRow:
     wanted: Ref
     offered: Ref
     needs: tuple[NeedRow, ...]
-    left: Ref | None
+    left: tuple[tuple[Ref, Ref], ...]
     valid: tuple[tuple[Duration, Ref], ...]
 
 

@@ -12,6 +12,7 @@ net requirement is). The joints are plain: no rewriting goes across rules.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -70,7 +71,7 @@ class Stages:
         return replace(
             self,
             rules=tuple(
-                replace(x, when=new(x.when), net=new(x.net), item=maybe(x.item), covered=maybe(x.covered))
+                replace(x, when=new(x.when), net=new(x.net), items=new(x.items), covered=maybe(x.covered))
                 for x in self.rules
             ),
             exemptions=tuple(
@@ -79,7 +80,7 @@ class Stages:
                     when=new(x.when),
                     net=new(x.net),
                     lifts=tuple(
-                        replace(y, touched=new(y.touched), lifted=new(y.lifted), item=maybe(y.item)) for y in x.lifts
+                        replace(y, touched=new(y.touched), lifted=new(y.lifted), items=maybe(y.items)) for y in x.lifts
                     ),
                 )
                 for x in self.exemptions
@@ -92,7 +93,7 @@ class Stages:
                     wanted=new(x.wanted),
                     offered=new(x.offered),
                     needs=tuple(replace(y, holds=new(y.holds)) for y in x.needs),
-                    left=maybe(x.left),
+                    left=tuple((new(net), new(items)) for net, items in x.left),
                     valid=tuple((duration, new(ref)) for duration, ref in x.valid),
                 )
                 for x in self.licenses
@@ -108,10 +109,19 @@ class Stages:
 
 def stages(draft: Draft) -> Stages:
     program = draft.program
-    joint = _Joint(draft)
+    naming: defaultdict[Id, list[m.Exemption]] = defaultdict(list)
+    for exemption in program.exemptions:
+        for target in exemption.lifts:
+            naming[target].append(exemption)
+    satisfying: defaultdict[Id, list[m.License]] = defaultdict(list)
+    for license_ in program.licenses:
+        for requirement in license_.satisfies:
+            satisfying[requirement].append(license_)
+    things: dict[Id, m.Rule | m.Exemption] = {each.id: each for each in program.rules}
+    joint = _Joint(draft, naming, satisfying, things | {each.id: each for each in program.exemptions})
     rules = tuple(joint.rule(rule) for rule in program.rules)
     prohibited = draft.joined(False, (x.net for x in rules if x.kind is RuleKind.PROHIBITION))
-    licenses = tuple(joint.license(license_, prohibited) for license_ in program.licenses)
+    licenses = tuple(joint.license(each, prohibited) for each in program.licenses)
     return Stages(
         rules=rules,
         exemptions=tuple(joint.exemption(each) for each in program.exemptions),
@@ -149,6 +159,9 @@ class _Joint:
     """Joins rules with the exemptions and licenses that name them; each net is drafted once."""
 
     draft: Draft
+    naming: Mapping[Id, list[m.Exemption]]
+    satisfying: Mapping[Id, list[m.License]]
+    things: Mapping[Id, m.Rule | m.Exemption]
     _nets: dict[Id, Ref] = field(default_factory=dict)
 
     def rule(self, rule: m.Rule) -> RuleRow:
@@ -157,7 +170,7 @@ class _Joint:
             kind=rule.kind,
             when=self.draft.in_force_and(rule.effective, rule.when),
             net=self.net(rule),
-            item=self._item(rule),
+            items=self._when(rule, self._lifting(rule)),
             covered=self._covered(rule) if rule.kind is RuleKind.REQUIREMENT else None,
             agencies=rule.agencies,
         )
@@ -169,19 +182,16 @@ class _Joint:
         return self._nets[thing.id]
 
     def _net(self, thing: m.Rule | m.Exemption) -> Ref:
-        whole = (self.draft.negate(self.net(e)) for e in self._naming(thing.id) if e.for_item is None)
+        whole = (self.draft.negate(self.net(e)) for e in self.naming[thing.id] if e.for_item is None)
         return self.draft.joined(
             True, (self.draft.in_force(thing.effective), self._when(thing, self._lifting(thing)), *whole)
         )
-
-    def _naming(self, target: Id) -> list[m.Exemption]:
-        return [e for e in self.draft.program.exemptions if target in e.lifts]
 
     def _lifting(self, thing: m.Rule | m.Exemption) -> list[Ref]:
         """For each exemption for items: net(e) and C, read on an item."""
         return [
             self.draft.joined(True, (self.net(e), self.draft.condition(e.for_item)))
-            for e in self._naming(thing.id)
+            for e in self.naming[thing.id]
             if e.for_item is not None
         ]
 
@@ -213,22 +223,22 @@ class _Joint:
             self.draft.condition(thing.when, hole=Hole(note))
         return bodies
 
-    def _through(self, thing: m.Rule | m.Exemption, lifting: Iterable[Ref], test: Ref) -> Ref:
-        """when(r) holds, after *lifting*, and through an item of which *test* is true."""
+    def _of_items(self, thing: m.Rule | m.Exemption, lifting: Iterable[Ref], test: Ref) -> Ref:
+        """when(r), of the items after *lifting* of which *test* is true."""
         lifting = tuple(lifting)
 
-        def through(body: Ref, _: bool) -> Ref:
+        def narrowed(body: Ref, _: bool) -> Ref:
             return self.draft.add(r.Any("item", self.draft.joined(True, (self._without(body, lifting), test))))
 
         assert thing.when is not None
-        found = [through(body, False) for body in self._bodies(thing)]
-        when = self.draft.condition(thing.when, hole=Hole(through))
-        return self.draft.joined(True, (self._when(thing, lifting), when, *found))
+        return self.draft.condition(thing.when, hole=Hole(narrowed))
 
-    def _item(self, rule: m.Rule) -> Ref | None:
-        """The items through which the rule holds, after exemptions for items (which need exactly one `any item`)."""
-        bodies = self._bodies(rule)
-        return self._without(self.draft.joined(False, bodies), self._lifting(rule)) if bodies else None
+    def _through(self, thing: m.Rule | m.Exemption, lifting: Iterable[Ref], test: Ref) -> Ref:
+        """when(r) holds, after *lifting*, and through an item of which *test* is true."""
+        lifting = tuple(lifting)
+        bodies = (self.draft.joined(True, (self._without(body, lifting), test)) for body in self._bodies(thing))
+        found = (self.draft.add(r.Any("item", body)) for body in bodies)
+        return self.draft.joined(True, (self._when(thing, lifting), self._of_items(thing, lifting, test), *found))
 
     def exemption(self, exemption: m.Exemption) -> ExemptionRow:
         when = self.draft.in_force_and(exemption.effective, exemption.when)
@@ -237,26 +247,25 @@ class _Joint:
         )
 
     def _lift(self, exemption: m.Exemption, target: Id) -> Lift:
-        things: list[m.Rule | m.Exemption] = [*self.draft.program.rules, *self.draft.program.exemptions]
-        named = next(x for x in things if x.id == target)
+        named = self.things[target]
         parts = [self.draft.in_force_and(named.effective, named.when)]
-        item = None
+        items = None
         if exemption.for_item is not None:
             applies = self.draft.condition(exemption.for_item)
-            item = self.draft.joined(True, (self.draft.joined(False, self._bodies(named)), applies))
+            items = self._of_items(named, (), applies)
             parts.append(self._through(named, (), applies))
         when = self.draft.in_force_and(exemption.effective, exemption.when)
         return Lift(
             target=target,
             touched=self.draft.joined(True, (when, *parts)),
             lifted=self.draft.joined(True, (self.net(exemption), *parts)),
-            item=item,
+            items=items,
         )
 
     # --- licenses ---
 
     def _covered(self, rule: m.Rule) -> Ref:
-        satisfying = [x for x in self.draft.program.licenses if rule.id in x.satisfies]
+        satisfying = self.satisfying[rule.id]
         whole = [self.draft.joined(True, (self.answers(x), self.offer(x))) for x in satisfying if x.for_item is None]
         by_item = [
             self.draft.joined(True, (self.answers(x), self.offer(x), self.draft.condition(x.for_item)))
@@ -307,18 +316,16 @@ class _Joint:
     def license(self, license_: m.License, prohibited: Ref) -> LicenseRow:
         draft = self.draft
         wanted: list[Ref] = []
-        left: list[Ref] = []
-        for rule in draft.program.rules:
-            if rule.id not in license_.satisfies:
-                continue
+        left: list[tuple[Ref, Ref]] = []
+        for name in license_.satisfies:
+            rule = self.things[name]
             if license_.for_item is None:
                 wanted.append(self.net(rule))
                 continue
             applies = draft.condition(license_.for_item)
-            wanted.append(draft.joined(True, (self.net(rule), self._through(rule, self._lifting(rule), applies))))
-            item = self._item(rule)
-            if item is not None:
-                left.append(draft.joined(True, (item, draft.negate(applies))))
+            lifting = self._lifting(rule)
+            wanted.append(draft.joined(True, (self.net(rule), self._through(rule, lifting, applies))))
+            left.append((self.net(rule), self._of_items(rule, lifting, draft.negate(applies))))
         wants = draft.joined(False, wanted)
         offer = self.offer(license_)
         return LicenseRow(
@@ -330,7 +337,7 @@ class _Joint:
             wanted=wants,
             offered=draft.joined(True, (offer, draft.negate(prohibited), wants)),
             needs=self._needs(license_),
-            left=draft.joined(False, left) if left else None,
+            left=tuple(left),
             valid=tuple(
                 (x.duration, draft.true if x.when is None else draft.condition(x.when)) for x in license_.valid
             ),

@@ -11,7 +11,7 @@ from xcrules.testing.words import CURRENCIES, DAYS, SPANS, literal
 ORDERS = ("at least", "at most", "more than", "less than")
 DAY_ORDERS = ("before", "after", "on or before", "on or after")
 PERIODS = ("year", "quarter", "month")
-COUNTED_FROM = (" counted from 12-22", " counted from 03-02", "", " counted from 01-31")
+COUNTED_FROM = ("", " counted from 12-22", " counted from 03-02", "", " counted from 01-31")
 
 
 def draw_fact_test(hand: Hand, own: Own, scope: Scope, text: str, spec: FactSpec, where: Where) -> Said:
@@ -47,12 +47,12 @@ def _values(hand: Hand, spec: FactSpec) -> list[str]:
 
 def _day_test(hand: Hand, no: str, text: str) -> str:
     other = hand.one(DAYS) if text == "date" else hand.one(("date", *DAYS))
-    match hand.number(0, 4):
+    match hand.number(0, 5):
         case 0:
             return f"is {hand.one(DAY_ORDERS)} {other}"
         case 1:
             return f"is within {hand.one(SPANS)} {hand.one(('before', 'after'))} {other}"
-        case 2:
+        case 2 | 4:
             return f"is in the same {hand.one(PERIODS)} as {other}{hand.one(COUNTED_FROM)}"
         case 3:
             return f"is {no}in {{{', '.join(hand.some(DAYS, 1, 2))}}}"
