@@ -219,8 +219,8 @@ def union_of(policies: Sequence[Policy]) -> Vocabulary:
         problems += [
             Diagnostic(
                 "facts-differ",
-                f"`{path}` is `{spec.type.kind.value}` in `{policy.name}`, and "
-                f"`{union.facts[path].type.kind.value}` elsewhere",
+                f"`{path}` is `{_written(spec.type)}` in `{policy.name}`, "
+                f"and `{_written(union.facts[path].type)}` elsewhere",
                 help="decide with the policies one by one",
             )
             for path, spec in sorted(other.facts.items())
@@ -235,3 +235,15 @@ def union_of(policies: Sequence[Policy]) -> Vocabulary:
 def _alike(one: Type, other: Type) -> bool:
     """Whether one fact may have both types: choices and sets may differ in their words, ladders in nothing."""
     return one.kind is other.kind and (one.kind is not Kind.LADDER or one.values == other.values)
+
+
+def _written(kind: Type) -> str:
+    """A type as a policy writes it."""
+    words = kind.values
+    match kind.kind:
+        case Kind.LADDER:
+            return f"one of {' < '.join(words)}"
+        case Kind.CHOICE | Kind.SET:
+            return f"{kind.kind.value} {{{', '.join(words)}}}"
+        case _:
+            return str(kind.kind.value)

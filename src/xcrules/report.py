@@ -178,8 +178,9 @@ def _length(duration: Duration) -> int:
 
 
 def _refusals(reading: Reading) -> Iterator[Refusal]:
+    nets = {rule.id: rule.net for rule in reading.book.rules}
     for license_ in reading.book.licenses:
-        left = max((reading.truth(rule.net) for rule in _satisfied(reading.book, license_)), default=FALSE)
+        left = max((reading.truth(nets[name]) for name in license_.satisfies), default=FALSE)
         unmet = [need for need in license_.needs if reading.truth(need.holds) is FALSE]
         left_over = sorted(
             {x for net, ref in license_.left if reading.truth(net) is TRUE for x in items_of(reading, ref, TRUE)}
@@ -210,10 +211,6 @@ def _tier_reason(reading: Reading, need: NeedRow) -> str | None:
         if reading.truth(cell) is FALSE
     ]
     return "; ".join(failing) or None
-
-
-def _satisfied(book: Rulebook, license_: LicenseRow) -> list[RuleRow]:
-    return [rule for rule in book.rules if rule.id in license_.satisfies]
 
 
 def _only_documents(book: Rulebook, need: NeedRow) -> bool:

@@ -10,6 +10,6 @@ from hypothesis import HealthCheck, settings
 # a mistake. A text that does not check is left out, which is rare and measured in test_generators.
 _HEAVY = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example, HealthCheck.filter_too_much)
 
-settings.register_profile("ci", max_examples=150, deadline=None, derandomize=True, suppress_health_check=_HEAVY)
+settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, suppress_health_check=_HEAVY)
 settings.register_profile("nightly", max_examples=5_000, deadline=None, suppress_health_check=_HEAVY)
 settings.load_profile(os.environ.get("XCRULES_PROFILE", "ci"))

@@ -25,7 +25,7 @@ from laws_of_order import elements_have_no_order, labels_decide_nothing, order_n
 
 from xcrules.diagnostics import ApplicationError, Diagnostic
 from xcrules.engines.outcome import Outcome
-from xcrules.policy import Policy
+from xcrules.policy import Policy, decide_side_by_side
 from xcrules.testing.applications import Application
 from xcrules.testing.policies import DrawnPolicies
 from xcrules.testing.reduced import only
@@ -180,14 +180,9 @@ def _below(drawn: DrawnPolicies, name: str) -> set[str]:
 
 
 def _keeps(used: Policy, scene: Scene) -> None:
-    """The application as the used policy reads it: without the facts that only the using policy declares."""
+    """Both read the application by the union of their vocabularies: the using policy may declare facts."""
     application = {key: value for key, value in scene.application.items() if key != "request"}
-    try:
-        alone = used.decide(application)
-    except ApplicationError:
-        assume(False)
-        return
-    within = scene.policy.decide(application)
+    alone, within = decide_side_by_side((used, scene.policy), application)
     stays = {(r.policy, r.rule) for r in alone.reasons if r.kind in RULES and r.certain and r.stands}
     assert stays <= {(r.policy, r.rule) for r in within.reasons if r.kind in RULES and r.certain and r.stands}
     if Outcome.NOT_OFFERED not in alone.possible:

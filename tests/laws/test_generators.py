@@ -20,7 +20,7 @@ def test_drawn_policies_check(kind: str) -> None:
     failed: list[str] = []
     seen = 0
 
-    @settings(max_examples=150)
+    @settings(max_examples=100)
     @given(KINDS[kind])
     def check(drawn: DrawnPolicies) -> None:
         nonlocal seen

@@ -87,6 +87,10 @@ def test_a_text_may_name_the_tables_that_ship() -> None:
     assert codes(gather_text('policy one\nlist l of parties by reference in "un_1718_dprk.csv"')) == ["unknown-file"]
 
 
+def test_a_byte_order_mark_before_a_text_says_nothing() -> None:
+    assert codes(gather_text("\ufeffpolicy a.b")) == []
+
+
 def test_policies_do_not_use_themselves_or_each_other(tmp_path: Path) -> None:
     write(tmp_path, one="policy one\nuse two", two="policy two\nuse three", three="policy three\nuse two\nuse three")
     gathered = gather_path(tmp_path / "one.xcp")

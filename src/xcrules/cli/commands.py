@@ -181,9 +181,18 @@ def show(
 
 
 @app.command()
-def schema(policy: PolicyName) -> None:
+def schema(
+    policy: PolicyName,
+    arrow: Annotated[bool, typer.Option("--arrow", help="Print the Arrow schema instead, a column a line.")] = False,
+) -> None:
     """Print the JSON Schema of the applications that a policy reads."""
-    _print_json(usable_policy(policy).schema())
+    from xcrules.facts.arrow_schema import arrow_schema, show
+
+    usable = usable_policy(policy)
+    if arrow:
+        typer.echo(show(arrow_schema(usable.program.vocabulary)))
+    else:
+        _print_json(usable.schema())
 
 
 @app.command()

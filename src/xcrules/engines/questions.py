@@ -122,7 +122,7 @@ def _candidates(reading: Reading, path: str, numbers: set[int]) -> tuple[Value, 
         values.add(NONE)
     if None not in known:
         several = {value for each in known if each is not None and len(each) > 1 for value in each}
-        values = several or {value for value in values if _is_finer(value, known)}
+        values = several or {value for value in values if _is_finer(value, known)} | set(_siblings(known))
     return _one_a_class(reading, path, in_order(spec.type, values))
 
 
@@ -153,6 +153,15 @@ def _is_finer(value: Value, known: list[Knowledge]) -> bool:
     """Whether *value* is a code below one that is known only coarsely."""
     coarse = [code for each in known for one in each or () for code in codes(one)]
     return any(code != other and code.covers(other) for other in codes(value) for code in coarse)
+
+
+def _siblings(known: list[Knowledge]) -> Iterator[Value]:
+    """For a code that is known only coarsely: a finer one that no condition is likely to name."""
+    for each in known:
+        for value in each or ():
+            for code in codes(value):
+                digits = code.parts[0].isdigit()
+                yield frozenset({Code((*code.parts, "99" if digits else "z"))})
 
 
 def _known(facts: Facts, path: str, numbers: set[int], book: Rulebook) -> list[Knowledge]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from xcrules.engines import relations, terms
-from xcrules.engines.truth import Truth, one_truth, truth
+from xcrules.engines.truth import Interval, Truth, one_truth, truth
 from xcrules.facts.facts import Element, Facts
 from xcrules.facts.values import NONE, Code, Knowledge, Value
 from xcrules.program.model import FactRef, Id
@@ -63,6 +63,7 @@ class Reading:
     book: Rulebook
     facts: Facts
     root: Scope = field(default_factory=lambda: Scope("", 0, NOTHING_KNOWN, None))
+    sums: dict[tuple[Ref, str | None, tuple[Knowledge, ...]], Interval] = field(default_factory=dict)
     _kept: dict[str, tuple[Scope, ...]] = field(default_factory=dict)
 
     # --- cells ---
@@ -135,15 +136,19 @@ class Reading:
 
     def _home(self, ref: Ref, scope: Scope) -> Scope:
         """The outermost scope in which the row still means the same: where its truth is kept."""
-        free = self.book.free[ref]
+        free = {(read.list, read.up) for read in self.book.free[ref]}
         seen: dict[str, int] = {}
-        while scope.outer is not None:
+        while free and scope.outer is not None:
             up = seen.get(scope.list, 0)
             if (scope.list, up) in free:
                 return scope
             seen[scope.list] = up + 1
             scope = scope.outer
-        return scope
+        return self.root
+
+    def around(self, ref: Ref, scope: Scope) -> tuple[Knowledge, ...]:
+        """What is known of all that a row reads of the elements around it: with the same, it comes to the same."""
+        return tuple(self.knowledge(read, scope) for read in sorted(self.book.free[ref], key=repr))
 
     # --- facts ---
 

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 
 def interval(reading: Reading, term: Ref, unit: str | None, scope: Scope) -> Interval:
     """What the term may come to, in *unit* (a currency, a dimension, or None for plain numbers)."""
+    if not isinstance(reading.book.rows[term], r.Total | r.Count | r.Distinct):
+        return _interval(reading, term, unit, scope)
+    # A total is the same around every element that has the same: of one commodity it is worked out once.
+    key = (term, unit, reading.around(term, scope))
+    if key not in reading.sums:
+        reading.sums[key] = _interval(reading, term, unit, scope)
+    return reading.sums[key]
+
+
+def _interval(reading: Reading, term: Ref, unit: str | None, scope: Scope) -> Interval:
     match reading.book.rows[term]:
         case r.Amount(value):
             return point(value)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, SkipValidation
 
@@ -63,6 +63,8 @@ class Application(Record):
     Left out means unknown, unless `complete` says that nothing was left out; None means unknown even then.
     """
 
+    path_before: ClassVar[str] = ""
+
     date: Annotated[SkipValidation[Day], Fact(DATE, MUST, meaning="Day on which the transfer takes place")] = None
     activity: Annotated[
         SkipValidation[Word],
@@ -86,7 +88,7 @@ class Application(Record):
     ] = None
     request: Annotated[
         SkipValidation[str | None],
-        Field(description="License or kind of license asked for; left out, nothing in particular"),
+        Field(description="License or kind of license asked for, if any"),
     ] = None
     jurisdiction: Annotated[SkipValidation[Word], Fact(COUNTRY, meaning="Country whose authority is asked")] = None
     shipments: Annotated[

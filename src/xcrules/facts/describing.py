@@ -5,11 +5,12 @@ The one wording for the models, the JSON Schema and the page of the vocabulary.
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import assert_never, cast
 
 from xcrules.facts.measures import UNITS
 from xcrules.facts.printing import format_value
 from xcrules.facts.types import Closing, FactSpec, Kind, ListSpec, Type
+from xcrules.facts.values import Value
 
 MUST_BE_GIVEN = "must be given"
 
@@ -31,7 +32,7 @@ def type_in_words(type: Type) -> str:
     """The type with its words or units: `quantity in kg, g or t`, `ladder: unaware < suspects < knows`."""
     match type.kind:
         case Kind.YES_NO | Kind.NUMBER | Kind.PERCENT | Kind.DATE | Kind.TEXT | Kind.COUNTRY | Kind.PARTY:
-            return type.kind.value
+            return str(type.kind.value)
         case Kind.MONEY:
             return "money in any currency"
         case Kind.QUANTITY:
@@ -61,7 +62,7 @@ def when_complete(spec: FactSpec) -> str:
         case Closing.NONE:
             return "`none`"
         case value:
-            return f"`{format_value(spec.type, value)}`"  # type: ignore[arg-type]  # a closing value is a value
+            return f"`{format_value(spec.type, cast(Value, value))}`"
 
 
 def list_when_complete(spec: ListSpec) -> str:

@@ -14,6 +14,7 @@ from xcrules.facts.knowledge import Said, is_form, read_knowledge
 from xcrules.facts.problems import Unreadable, did_you_mean, shown
 from xcrules.facts.records import mapping_of
 from xcrules.facts.shape import Fields, ListShape
+from xcrules.facts.subclasses import disagreements
 from xcrules.facts.types import ListSpec
 
 MOST_PROBLEMS = 500
@@ -40,6 +41,9 @@ def read_record(fields: Fields, raw: object, place: str, problems: Problems) -> 
     """Path -> what the record says; what it leaves out, and what is wrong, is absent."""
     if raw is None:
         return {spec.path: STAYS_UNKNOWN for spec in fields.values()}
+    if isinstance(raw, BaseModel):
+        for name, problem in disagreements(type(raw), fields):
+            problems.add(f"{place}.{name}", problem)
     record = mapping_of(raw) if isinstance(raw, BaseModel) else raw
     if not isinstance(record, Mapping):
         problems.add(place, Unreadable("wrong-type", f"{shown(raw)} is not a record", 'write { "…": … }'))

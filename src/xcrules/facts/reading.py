@@ -23,6 +23,7 @@ from xcrules.facts.json_text import parse_json
 from xcrules.facts.knowledge import Said, read_knowledge
 from xcrules.facts.problems import Unreadable, shown
 from xcrules.facts.shape import Shape, shape_of
+from xcrules.facts.subclasses import disagreements
 from xcrules.facts.texts import read_text
 from xcrules.facts.types import FactSpec, Kind, Type, Vocabulary
 from xcrules.facts.unit_value import with_unit_value
@@ -72,6 +73,9 @@ def read(
             raise TypeError(f"an application is an Application, a mapping or JSON as bytes, not {type(data).__name__}")
     shape = vocabulary if isinstance(vocabulary, Shape) else shape_of(vocabulary)
     problems = Problems("" if where == WHOLE else f"{where}: ")
+    if isinstance(data, Application):
+        for key, differs in disagreements(type(data), shape.own):
+            problems.add(key, differs)
     if not isinstance(raw, Mapping):
         problem = Unreadable("wrong-type", f"{shown(raw)} is not an application", "write a record of facts")
         return None, (problem.at(place=where),)

@@ -5,7 +5,7 @@ Each field says its meaning, its type with its units, and what it closes to. Not
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, SkipValidation
 
@@ -42,6 +42,9 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="allow", arbitrary_types_allowed=True, protected_namespaces=())
 
+    # How the paths of its facts begin, as far as descriptions care: only the date of the application must be given.
+    path_before: ClassVar[str] = "record."
+
     @classmethod
     def __pydantic_init_subclass__(cls, **_: object) -> None:
         """Writes the descriptions of the fields from their marks, so that the two cannot disagree."""
@@ -49,7 +52,7 @@ class Record(BaseModel):
             for mark in info.metadata:
                 match mark:
                     case Fact():
-                        info.description = fact_in_words(mark.spec(name))
+                        info.description = fact_in_words(mark.spec(cls.path_before + name))
                     case ListOf():
                         info.description = list_in_words(mark.spec(name))
                     case RecordOf():

@@ -119,7 +119,7 @@ def _misplaced(node: tree.FactDeclaration) -> Diagnostic | None:
         help = f"write `{keys[first]}.{parts[1]}`" if len(parts) == 2 else None
         return problems.fact_name_taken(path, span, "the key of a list in applications", help)
     if first in RESERVED_KEYS:
-        return problems.fact_name_taken(path, span, "a key of applications that is no fact")
+        return problems.fact_name_taken(path, span, "a key of its own in applications")
     listed = vocabulary.list_for_word(first)
     if listed is not None:
         help = f"write `{listed[0]}.{parts[1]}`" if len(parts) == 2 else None

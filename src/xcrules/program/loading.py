@@ -120,7 +120,8 @@ def gather_name(dotted: str) -> Gathered:
 
 def gather_text(text: str, name: str = "<text>") -> Gathered:
     """The policy that *text* is, and what it uses among the policies that ship."""
-    file, found, lost = _main(Source(name, text))
+    # What an editor puts at the start of a file to say how it is written may have come along with the text.
+    file, found, lost = _main(Source(name, text.removeprefix("\ufeff")))
     return Gathered("", {}, found) if file is None else _gather(file, None, "", found, lost)
 
 

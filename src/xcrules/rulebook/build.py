@@ -18,6 +18,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
+from xcrules.program.model import FactRef
 from xcrules.rulebook import rows as r
 from xcrules.rulebook.partition import CodeSpace, Partition, full
 from xcrules.rulebook.parts import reads, refs, with_refs
@@ -34,8 +35,8 @@ class TooLarge(Exception):
     """The conditions, with their defines written out, are larger than `MOST_PARTS`."""
 
 
-Free = frozenset[tuple[str, int]]
-"""The elements that a row reads from around it: (list, how many elements of that list further out)."""
+Free = frozenset[FactRef]
+"""The facts that a row reads of elements around it: `up` 0 is the innermost element of the list outside the row."""
 
 
 @dataclass(slots=True)
@@ -257,7 +258,9 @@ class Table:
 
     def _outside(self, list_name: str, given: Mapping[Ref, tuple[Mask, bool]]) -> Mapping[Ref, tuple[Mask, bool]]:
         # Inside a quantifier, a fact of its list's element is another element's fact.
-        return {fact: known for fact, known in given.items() if all(name != list_name for name, _ in self._free[fact])}
+        return {
+            fact: known for fact, known in given.items() if all(read.list != list_name for read in self._free[fact])
+        }
 
 
 # --- what a row is made of ---------------------------------------------------------------------------
@@ -279,8 +282,8 @@ def in_order(row: Row, table: Table) -> Row:
 
 
 def _free(row: Row, above: list[Free]) -> Free:
-    own = {(ref.list, ref.up) for ref in reads(row) if ref.list is not None}
-    inner: set[tuple[str, int]] = set().union(*(above[ref] for ref in refs(row)))
+    own = {ref for ref in reads(row) if ref.list is not None}
+    inner: set[FactRef] = set().union(*(above[ref] for ref in refs(row)))
     binder: str | None = None
     match row:
         case r.Any(list_name, _) | r.Every(list_name, _) | r.Count(list_name, _):
@@ -289,7 +292,8 @@ def _free(row: Row, above: list[Free]) -> Free:
             binder = ref.list
         case _:
             return frozenset(own | inner)
-    return frozenset((name, up - (name == binder)) for name, up in own | inner if not (name == binder and up == 0))
+    found = (ref if ref.list != binder else replace(ref, up=ref.up - 1) for ref in own | inner)
+    return frozenset(ref for ref in found if ref.up >= 0)
 
 
 def _facts_read(row: Row, above: list[frozenset[Ref]]) -> frozenset[Ref]:

@@ -163,6 +163,7 @@ class _Joint:
     satisfying: Mapping[Id, list[m.License]]
     things: Mapping[Id, m.Rule | m.Exemption]
     _nets: dict[Id, Ref] = field(default_factory=dict)
+    _offers: dict[Id, Ref] = field(default_factory=dict)
 
     def rule(self, rule: m.Rule) -> RuleRow:
         return RuleRow(
@@ -281,7 +282,10 @@ class _Joint:
         return self.draft.test(r.Answers(license_.id, license_.kind))
 
     def offer(self, license_: m.License) -> Ref:
-        return self.draft.joined(True, (need.holds for need in self._needs(license_)))
+        if license_.id not in self._offers:
+            needs = self._needs(license_)
+            self._offers[license_.id] = self.draft.joined(True, (need.holds for need in needs))
+        return self._offers[license_.id]
 
     def _needs(self, license_: m.License) -> tuple[NeedRow, ...]:
         draft = self.draft
