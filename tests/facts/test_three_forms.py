@@ -1,4 +1,4 @@
-"""JSON, a Python model and a case of a policy say the same: each fact known, one of several, none, unknown, left out."""
+"""JSON, a Python model and a case say the same of every fact: known, one of several, none, unknown, left out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import xcrules
@@ -271,7 +272,7 @@ def facts_of(data: bytes | Application | dict[str, object], **options: Any) -> F
     return tuple(problem.code for problem in problems) if facts is None else facts
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(applications())
 def test_the_three_forms_agree(drawn: Drawn) -> None:
     by_json = facts_of(drawn.json())
@@ -292,20 +293,17 @@ def one_fact(path: str, said: Any, complete: bool) -> Drawn:
 FACTS_SAID = [fact for path, fact in sorted(VOCABULARY.facts.items()) if path != "date" and not fact.derived]
 
 
-@settings(max_examples=1, deadline=None)
+@pytest.mark.parametrize("fact", FACTS_SAID, ids=lambda fact: fact.path)
+@settings(max_examples=3, deadline=None, phases=[Phase.generate])
 @given(st.data())
-def test_every_fact_agrees_in_every_form(data: st.DataObject) -> None:
-    for fact in FACTS_SAID:
-        one = values(fact.type)
-        several = Several((data.draw(one), data.draw(one)))
-        none = [Odd.NONE] if fact.may_be_none else []
-        for said in [data.draw(one), several, Odd.UNKNOWN, *none]:
-            drawn = one_fact(fact.path, said, complete=data.draw(st.booleans()))
-            by_json = facts_of(drawn.json())
-            assert isinstance(by_json, Facts), (fact.path, said, by_json)
-            assert facts_of(drawn.model()) == by_json
-            (example,) = policy_of(drawn.case()).examples
-            assert facts_of(example.application, case=True) == by_json
+def test_every_fact_agrees_in_every_form(fact: FactSpec, data: st.DataObject) -> None:
+    said = data.draw(sayings(fact))
+    drawn = one_fact(fact.path, said, complete=data.draw(st.booleans()))
+    by_json = facts_of(drawn.json())
+    assert isinstance(by_json, Facts)
+    assert facts_of(drawn.model()) == by_json
+    (example,) = policy_of(drawn.case()).examples
+    assert facts_of(example.application, case=True) == by_json
 
 
 def test_what_is_called_unknown_stays_unknown_in_a_complete_application() -> None:

@@ -89,7 +89,7 @@ class ConditionBuilder(Transformer_NonRecursive[Any, Any]):
     def name(self, meta: Meta, c: Children) -> tree.Path:
         return self._word_path(c[0])
 
-    no_word = word = name
+    no_word = none_word = of_word = word = name
 
     # --- terms --------------------------------------------------------------------------------------
 
