@@ -31,7 +31,7 @@ FAULTS = (
     ),
     Fault(
         "an exemption for items lifts for all", _STAGES,
-        "for e in self._naming(thing.id) if e.for_item is None)", "for e in self._naming(thing.id))",
+        "for e in self.naming[thing.id] if e.for_item is None)", "for e in self.naming[thing.id])",
         "an exemption for items lifts for those only",
     ),
     Fault(
@@ -176,8 +176,8 @@ FAULTS = (
     ),
     Fault(
         "a range ends before its last", _PARTITION,
-        "for bound in ((code_range.first, False), (code_range.last, True))",
-        "for bound in ((code_range.first, False), (code_range.last, False))",
+        "yield from ((each.first, False), (each.last, True))",
+        "yield from ((each.first, False), (each.last, False))",
         "a range ends with its last",
     ),
     Fault(

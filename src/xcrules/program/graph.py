@@ -38,11 +38,11 @@ def components(edges: Mapping[Node, Collection[Node]]) -> list[list[Node]]:
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[node])
                 if low[node] == numbers[node]:
-                    place = path.index(node)
-                    group = path[place:]
-                    del path[place:]
+                    group = [path.pop()]
+                    while group[-1] != node:
+                        group.append(path.pop())
                     on_path.difference_update(group)
-                    found.append(group)
+                    found.append(group[::-1])
     return found
 
 
