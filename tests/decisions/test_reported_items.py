@@ -1,4 +1,4 @@
-"""Which items a decision names: those of a requirement, those lifted, those left over; also inside another quantifier."""
+"""Which items a decision names: those of a requirement, lifted, left over; also inside another quantifier."""
 
 import xcrules
 
@@ -59,7 +59,7 @@ def test_a_refusal_that_documents_would_cure():
     text = (
         "require license goods under LAW when any item is in {3A001}\n"
         "license papers is single satisfies goods needs any document is end_user_statement\n"
-        "license firm is bulk satisfies goods needs exporter.icp is certified because \"not certified\"\n"
+        'license firm is bulk satisfies goods needs exporter.icp is certified because "not certified"\n'
     )
     decision = decided(text, "3A001")
     found = {each.license: (each.curable, [need.because for need in each.unmet]) for each in decision.refusals}

@@ -1,4 +1,4 @@
-"""Names of countries as people write them: the right country, an honest ambiguity, or nothing; never another country."""
+"""Names of countries as people write them: the right country, an honest ambiguity or nothing, never another."""
 
 from __future__ import annotations
 

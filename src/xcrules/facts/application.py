@@ -107,7 +107,7 @@ class Application(Record):
             YES_NO,
             MUST,
             derived=True,
-            meaning="Some consignee's or end user's country is no destination; computed, never handed in",
+            meaning="Some consignee's or end user's country is no destination; never handed in",
         ),
     ] = None
     items: Annotated[

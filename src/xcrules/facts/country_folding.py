@@ -49,9 +49,10 @@ def code_like(name: str) -> str:
 
 
 def _spelled(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
+    # Apostrophes go first: taken apart, an acute accent that stands for one would be a space.
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name)).casefold().translate(_LETTERS)
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    plain = _APOSTROPHES.sub("", plain).replace("&", " and ")
+    plain = plain.replace("&", " and ")
     return _joined_initials(_BREAKS.sub(" ", plain).replace("_", " ").split())
 
 

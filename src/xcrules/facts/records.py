@@ -108,8 +108,8 @@ class Item(Record):
     ] = None
     fob: Annotated[SkipValidation[Word], Fact(MONEY, MUST, meaning="Value of the line free on board")] = None
     quantity: Annotated[SkipValidation[Word], Fact(UNITS, MUST, meaning="Number of units")] = None
-    mass: Annotated[SkipValidation[Word], Fact(MASS, MUST, meaning="Mass, in kg, g or t")] = None
-    volume: Annotated[SkipValidation[Word], Fact(VOLUME, MUST, meaning="Volume, in l or m3, or in barrels")] = None
+    mass: Annotated[SkipValidation[Word], Fact(MASS, MUST, meaning="Mass")] = None
+    volume: Annotated[SkipValidation[Word], Fact(VOLUME, MUST, meaning="Volume")] = None
     origin: Annotated[SkipValidation[Word], Fact(COUNTRY, MUST, meaning="Country of origin")] = None
     description: Annotated[SkipValidation[Word], Fact(TEXT, meaning="The goods in words")] = None
 
@@ -205,7 +205,7 @@ class PastShipment(Record):
 
     date: Annotated[SkipValidation[Day], Fact(DATE, MUST, meaning="Day of the shipment")] = None
     entry: Annotated[SkipValidation[Codes], Fact(ENTRY, MUST, meaning="Entries of the control list")] = None
-    hs: Annotated[SkipValidation[Codes], Fact(HS, MUST, meaning="HS code")] = None
+    hs: Annotated[SkipValidation[Codes], Fact(HS, MUST, meaning="HS codes")] = None
     value: Annotated[SkipValidation[Word], Fact(MONEY, MUST, meaning="Value of the shipment")] = None
     quantity: Annotated[SkipValidation[Word], Fact(UNITS, MUST, meaning="Number of units")] = None
     destination: Annotated[SkipValidation[Word], Fact(COUNTRY, MUST, meaning="Country it went to")] = None
@@ -216,8 +216,8 @@ class PastShipment(Record):
 class Recorded(PastShipment):
     """A transfer in the State's register, whoever the exporter. A bare value is its consignee."""
 
-    mass: Annotated[SkipValidation[Word], Fact(MASS, MUST, meaning="Mass, in kg, g or t")] = None
-    volume: Annotated[SkipValidation[Word], Fact(VOLUME, MUST, meaning="Volume, in l or m3, or in barrels")] = None
+    mass: Annotated[SkipValidation[Word], Fact(MASS, MUST, meaning="Mass")] = None
+    volume: Annotated[SkipValidation[Word], Fact(VOLUME, MUST, meaning="Volume")] = None
 
 
 class Denial(Record):
@@ -248,7 +248,7 @@ class Screening(Record):
     party: Annotated[SkipValidation[Word], Fact(PARTY, MUST, meaning="Party that was screened")] = None
     list: Annotated[SkipValidation[Word], Fact(TEXT, MUST, meaning="List it was screened against")] = None
     reference: Annotated[SkipValidation[Word], Fact(TEXT, MUST, meaning="Row that it came near")] = None
-    score: Annotated[SkipValidation[Number], Fact(PERCENT, MUST, meaning="How near, in percent")] = None
+    score: Annotated[SkipValidation[Number], Fact(PERCENT, MUST, meaning="How near the two are")] = None
     verdict: Annotated[
         SkipValidation[Word],
         Fact(choice("open", "true_match", "false_match", "cleared"), MUST, meaning="What a person found"),
@@ -261,7 +261,7 @@ class Owner(Record):
 
     of: Annotated[SkipValidation[Word], Fact(PARTY, MUST, meaning="Party that is owned")] = None
     name: Annotated[SkipValidation[Word], Fact(PARTY, MUST, meaning="Name of the owner")] = None
-    share: Annotated[SkipValidation[Number], Fact(PERCENT, MUST, meaning="Share owned, in percent")] = None
+    share: Annotated[SkipValidation[Number], Fact(PERCENT, MUST, meaning="Share owned")] = None
 
 
 class Recipient(Record):
