@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import xcrules
 
+SOURCES = Path(__file__).parents[1] / "src"
 HEAVY = ("lark", "pydantic", "pycountry", "typer", "rich")
 
 
 def loaded_after(code: str) -> set[str]:
     """Which of the heavy libraries a fresh process has loaded after it ran *code*."""
     program = f"import sys\n{code}\nprint(*[name for name in {HEAVY!r} if name in sys.modules])"
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(SOURCES)},
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
     return set(ran.stdout.split())
 
 

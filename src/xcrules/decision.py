@@ -206,5 +206,14 @@ class Decision(BaseModel):
         """True only for a definite `LICENSED` or `NOT_REQUIRED`."""
         return self.outcome is Outcome.LICENSED or self.outcome is Outcome.NOT_REQUIRED
 
+    def __eq__(self, other: object) -> bool:
+        """Equal in every field; how the questions are worked out is no part of what a decision is."""
+        return isinstance(other, Decision) and all(
+            getattr(self, name) == getattr(other, name) for name in Decision.model_fields
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.policy, self.text_digest, self.date, self.possible))
+
     def __bool__(self) -> NoReturn:
         raise TypeError("a decision is neither true nor false; ask for `outcome` or `permitted`")

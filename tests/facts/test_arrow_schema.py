@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from xcrules.facts.arrow_schema import KNOWLEDGE, Column, ListOf, MapOf, Struct, arrow_schema, show
+from typer.testing import CliRunner
+
+from xcrules.cli.commands import app
+from xcrules.facts.arrow_schema import KNOWLEDGE, Column, ListOf, Struct, arrow_schema, show
 from xcrules.facts.types import Kind, Type
 from xcrules.facts.vocabulary import RESERVED_KEYS, built_in, declared, extend, fields_of, own_facts
 
@@ -76,7 +79,8 @@ def test_facts_that_a_policy_declares_have_their_place() -> None:
     assert f"uses: list<item: {WORD}>" in columns["items"]
 
 
-def test_a_map_goes_from_text() -> None:
-    assert str(MapOf(ListOf(Struct((Column("a", ListOf(Struct(()))),))))).startswith(
-        "map<string, list<item: struct<a: "
-    )
+def test_the_command_line_prints_it() -> None:
+    ran = CliRunner().invoke(app, ["schema", "tw.shtc", "--arrow"])
+    assert ran.exit_code == 0
+    assert ran.stdout.startswith("date: date32[day] not null\n")
+    assert "icp_identified: bool" in ran.stdout

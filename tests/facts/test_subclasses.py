@@ -19,7 +19,8 @@ fact exporter.tradefirst is one of basic < enhanced "Band of the exporter"
 fact customs.question_raised is yes or no must be known "The customs have asked"
 fact item.public_domain is yes or no "Anybody may read it"
 prohibit asked "The customs have asked" under LAW "s 1" effective from 2020-01-01
-  when customs.question_raised is yes and exporter.tradefirst is basic and any item where (item.public_domain is not yes)
+  when customs.question_raised is yes and exporter.tradefirst is basic
+    and any item where (item.public_domain is not yes)
 """
 )
 
@@ -58,7 +59,7 @@ def test_a_field_of_a_subclass_is_the_declared_fact() -> None:
         "customs": {"question_raised": True},
         "items": [{"public_domain": False}],
     }
-    assert POLICY.decide(mapping) == decision
+    assert POLICY.decide(mapping).model_dump(mode="json") == decision.model_dump(mode="json")
 
 
 def test_a_further_key_needs_no_subclass() -> None:

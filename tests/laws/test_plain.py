@@ -2,8 +2,8 @@
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-
 from plain import NotKnown, Plain
+
 from xcrules.facts.reading import read
 from xcrules.policy import resolved_request
 from xcrules.testing.completions import completions

@@ -188,6 +188,14 @@ def test_tables_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bou
     assert codes(gather_path(tmp_path / "one.xcp")) == ["too-large"]
 
 
+def test_the_aliases_of_a_table_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, one='policy one\nlist l of parties by reference in "x.csv"')
+    (tmp_path / "x.csv").write_text("name,aliases\nAcme,A|B|C|D\n")
+    assert codes(gather_path(tmp_path / "one.xcp")) == []
+    monkeypatch.setattr(tables, "MAX_BARS", 2)
+    assert codes(gather_path(tmp_path / "one.xcp")) == ["too-large"]
+
+
 def test_a_cell_longer_than_any_is_too_large(tmp_path: Path) -> None:
     write(tmp_path, one='policy one\nlist l of parties by reference in "x.csv"')
     (tmp_path / "x.csv").write_text("name\n" + "x" * 200_000)

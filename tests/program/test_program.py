@@ -9,6 +9,7 @@ import pytest
 from program_cases import HEADER
 
 from xcrules import shipped
+from xcrules.program import lists as lists_of_codes
 from xcrules.program.from_syntax import program
 from xcrules.program.loading import gather_name, gather_text
 from xcrules.program.model import Program
@@ -180,3 +181,30 @@ def test_a_large_policy_is_read(tmp_path: Path) -> None:
     assert codes == []
     assert made is not None
     assert (len(made.rules), len(made.exemptions), len(made.defines)) == (500, 500, 500)
+
+
+def test_exemptions_stand_on_each_other_to_a_bound() -> None:
+    rule = 'prohibit base "Base" under LAW "1" when any destination is KP\n'
+
+    def chain(length: int) -> list[str]:
+        lifted = ["base", *(f"e{i}" for i in range(length))]
+        return check(rule + "".join(f'exempt e{i} from {lifted[i]} under LAW "1"\n' for i in range(length)))[1]
+
+    assert "too-deep" not in chain(100)
+    assert "too-deep" in chain(101)
+
+
+def test_lists_that_combine_each_other_do_not_grow_without_bound() -> None:
+    lists = "".join(f"list l{i} of hs combines l{i - 1}, l{i - 2}\n" for i in range(2, 60))
+    assert "too-large" in check(f"list l0 of hs enumerated {{ 9101 }}\nlist l1 of hs enumerated {{ 9102 }}\n{lists}")[1]
+
+
+def test_what_a_list_takes_out_counts_towards_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = ", ".join(f"{code}" for code in range(1000, 1020))
+    text = (
+        f"list whole of hs enumerated {{ {entries} }}\nlist gone of hs enumerated {{ {entries} }}\n"
+        "list rest of hs combines whole except gone\nlist all_of_it of hs combines rest"
+    )
+    assert check(text)[1] == []
+    monkeypatch.setattr(lists_of_codes, "MOST_COMBINED", 300)
+    assert "too-large" in check(text)[1]

@@ -54,5 +54,4 @@ def problems(text: str) -> Sequence[xcrules.Diagnostic]:
 def wrong(policy: xcrules.Policy) -> None:
     policy.decide("{}")  # type: ignore[arg-type]  # text is bytes, so that its encoding is settled
     xcrules.Item(value=5.0)  # type: ignore[arg-type]  # amounts are never binary fractions
-    xcrules.Exporter().name = "Other"  # type: ignore[misc]  # applications do not change
     xcrules.no_such_name  # type: ignore[attr-defined]  # noqa: B018

@@ -1,4 +1,7 @@
-"""The command line. `commands` holds the commands, `inputs` reads what they name, `printing` is for people.
+"""The command line. `commands` holds the commands; `inputs` and `applications` read what they name.
+
+A decision becomes lines in `glance`, sentences in `telling` and a row in `table`, in the words of `wording` and
+`naming`; `printing` puts them on a terminal or into a pipe. `many` decides one application after the other.
 
 Typer and rich are imported only when a command runs, so that a program which embeds the engine never loads them.
 """
@@ -11,14 +14,17 @@ from io import TextIOWrapper
 
 def main() -> None:
     """Runs the command line and leaves with its exit status: 0 fine, 1 findings, 2 unusable input."""
-    from xcrules.cli.commands import app
-
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # A terminal that lacks a letter shows its number: better than to stop in the middle of a decision.
-            stream.reconfigure(errors="backslashreplace")
     try:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # A terminal that lacks a letter shows its number: better than to stop in the middle of a decision.
+                stream.reconfigure(errors="backslashreplace")
+        # Within the net: an installation without a part it needs is to be told in a sentence as well.
+        from xcrules.cli.commands import app
+
         app()
+    except KeyboardInterrupt:
+        sys.exit(130)
     except Exception as error:
         # Nothing that is handed in should lead here. If something does, a person needs a sentence, not a stack.
         sys.stderr.write(f"error[internal]: xcrules itself failed: {_where(error)}\n")

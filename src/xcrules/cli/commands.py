@@ -7,7 +7,6 @@ be used.
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
@@ -17,7 +16,6 @@ import typer
 from xcrules.cli.inputs import (
     only_one_from_standard_input,
     policies_in,
-    read_application,
     read_policy,
     report,
     unusable,
@@ -76,14 +74,17 @@ def _xcrules(
 def decide(
     inputs: Annotated[
         list[str],
-        typer.Argument(metavar="POLICY... APPLICATION", help="One policy or several, then the application as JSON."),
+        typer.Argument(
+            metavar="POLICY... APPLICATION",
+            help="One policy or several, then the application as JSON; or many: a folder, JSON lines (*.jsonl).",
+        ),
     ],
     request: Annotated[
         str | None, typer.Option(help="The license, or kind of license, that is asked for instead of the one in it.")
     ] = None,
     as_json: Json = False,
     why: Annotated[
-        bool, typer.Option("--why", help="Also print what lies behind it: needs, exemptions, assumptions, digests.")
+        bool, typer.Option("--why", help="Tell it in sentences: why, what lifted what, why a license is not on offer.")
     ] = False,
 ) -> None:
     """Decide an application: the outcome with its reasons, what is on offer, and what is missing."""
@@ -91,9 +92,19 @@ def decide(
     if not names:
         raise typer.BadParameter("give at least one policy, then the application")
     only_one_from_standard_input(inputs)
+    from xcrules.cli.applications import Several, applications
+    from xcrules.cli.glance import glance
+    from xcrules.cli.many import decide_many
+    from xcrules.cli.naming import names_in
+    from xcrules.cli.printing import Line, console, print_lines
+    from xcrules.cli.telling import telling
+
     policies = [usable_policy(name) for name in names]
-    application = read_application(application_name)
+    application = applications(application_name)
     try:
+        if isinstance(application, Several):
+            decide_many(policies, application, request, as_json=as_json, why=why)
+            return
         decisions = decide_side_by_side(policies, application, request=request)
     except (ApplicationError, PolicyError) as error:  # of policies: two that read one fact differently
         raise unusable(error.problems) from None
@@ -101,12 +112,10 @@ def decide(
         shapes = [decision.model_dump(mode="json") for decision in decisions]
         _print_json(shapes[0] if len(shapes) == 1 else shapes)
         return
-    from xcrules.cli.printing import print_decision
-
+    view, known_as, on = telling if why else glance, names_in(application), console()
     for number, decision in enumerate(decisions):
-        if number:
-            typer.echo()
-        print_decision(decision, why=why)
+        print_lines([Line("")] if number else [], on)
+        print_lines(view(decision, known_as), on)
 
 
 @app.command()
@@ -221,7 +230,9 @@ def _did_you_mean(near: tuple[str, ...]) -> str | None:
 
 
 def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    from xcrules.cli.printing import json_text
+
+    typer.echo(json_text(value))
 
 
 def _many(count: int, one: str, several: str) -> str:

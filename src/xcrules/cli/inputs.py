@@ -1,4 +1,4 @@
-"""What the commands are given: policies by path, dotted name or standard input, applications, folders.
+"""What the commands are given: policies by path, dotted name, standard input or folder.
 
 Everything unusable ends here: the problems go to standard error and the exit status is 2.
 """
@@ -12,7 +12,6 @@ from pathlib import Path
 import typer
 
 from xcrules.diagnostics import Diagnostic, PolicyError
-from xcrules.facts.json_text import MOST_BYTES
 from xcrules.policy import Policy, load, loads
 from xcrules.program.problems import files as problems
 from xcrules.rendering import to_text
@@ -42,22 +41,6 @@ def usable_policy(name: str) -> Policy:
         raise unusable(error.problems) from None
 
 
-def read_application(name: str) -> bytes:
-    """The application's JSON as it stands in the file; one that cannot be read ends the command."""
-    if name == STANDARD_INPUT:
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
-    # Pipes are welcome here, so that a shell may hand over what another program prints. One byte more than an
-    # application may have is enough to notice that there are too many.
-    try:
-        with open(name, "rb") as stream:
-            return stream.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        problem = problems.no_such_file(name)
-    except (OSError, ValueError):
-        problem = problems.unreadable_file(name)
-    raise unusable([problem])
-
-
 def policies_in(paths: Iterable[str]) -> list[str]:
     """What *paths* name: a folder stands for the policies in it, anything else for itself; in order, each once."""
     found: dict[str, None] = {}
@@ -83,7 +66,9 @@ def only_one_from_standard_input(names: Iterable[str]) -> None:
 
 def report(found: Iterable[Diagnostic]) -> None:
     """Problems, for people, on standard error."""
-    text = to_text(found)
+    from xcrules.cli.printing import width_of_problems  # with rich, which `--json` does without
+
+    text = to_text(found, width=width_of_problems())
     if text:
         typer.echo(text, err=True)
 

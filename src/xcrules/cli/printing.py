@@ -1,142 +1,119 @@
-"""A decision for people: the outcome first, then why, what is on offer, what to do, and what is missing."""
+"""Lines for people, on a terminal or in a pipe.
+
+On a terminal lines are wrapped at its width, below their own beginning; in a pipe they are left whole, so that a
+citation can be searched for. What is said comes from policies and applications: it is never read as markup, and
+nothing in it can command the terminal.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import shutil
+import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text
 
-from xcrules.decision import Decision, DutyOwed, ElementRef, Missing, Offered, Reason, Refusal
-from xcrules.engines.outcome import Outcome
+NARROWEST = 20
+NARROW = 60
+"""On a terminal with fewer columns, less of it is spent on margins."""
 
-Entry = tuple[str, tuple[str, ...]]
-"""A line, and the lines indented below it."""
-
-OUTCOMES = {
-    Outcome.NOT_REQUIRED: ("no license is required", "green"),
-    Outcome.LICENSED: ("a license is required, and one on offer covers it", "green"),
-    Outcome.REFERRED: ("the agencies named below must decide", "yellow"),
-    Outcome.NOT_OFFERED: ("a license is required, and none on offer covers what is asked for", "red"),
-    Outcome.PROHIBITED: ("this may not happen", "red"),
-    Outcome.UNDETERMINED: ("what is known so far does not settle it", "yellow"),
-}
+PIPED = 100
+"""The width for what is always wrapped, where there is no terminal."""
 
 
-def print_decision(decision: Decision, *, why: bool) -> None:
-    """*decision* on standard output; *why* adds what lies behind it."""
-    # Lines are not cut to the width of the terminal: a citation that is broken up cannot be searched for.
-    console = Console(highlight=False, soft_wrap=True)
-    words, color = OUTCOMES[decision.outcome]
-    console.print(Text.assemble((decision.outcome.value, f"bold {color}"), f": {words}"))
-    for line in _heading(decision):
-        console.print(Text(f"  {printable(line)}"))
-    for title, entries in _sections(decision, why):
-        shown = list(entries)
-        if shown:
-            console.print(Text(title, "bold"))
-        for line, below in shown:
-            console.print(Text(f"  - {printable(line)}"))
-            for text in below:
-                console.print(Text(f"      {printable(text)}"))
+class Style(StrEnum):
+    """How a line looks where there are colors; the words say the same without."""
+
+    PLAIN = ""
+    TITLE = "bold"
+    QUIET = "dim"
+    GOOD = "bold green"
+    OPEN = "bold yellow"
+    BAD = "bold red"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line before it is wrapped. depth: 0, 1 for an entry, 2 for what stands below it.
+
+    lead: how many of its first characters have the style; all if it is 0.
+    """
+
+    words: str
+    style: Style = Style.PLAIN
+    depth: int = 0
+    lead: int = 0
 
 
 def printable(text: str) -> str:
     """*text* with everything that could command a terminal, or hide in one, spelled out."""
-    return "".join(
-        f"<U+{ord(c):04X}>" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text
+    return "".join(f"<U+{ord(c):04X}>" if _commands(c) else c for c in text)
+
+
+def json_text(value: object, indent: int | None = 2) -> str:
+    """*value* as JSON that is safe to look at: the same characters are escaped in it."""
+    # A line end can only be the layout: JSON escapes those inside texts.
+    return _UNUSUAL.sub(lambda found: _escaped(found[0]), json.dumps(value, indent=indent, ensure_ascii=False))
+
+
+_UNUSUAL = re.compile(r"[^ -~\n]")
+
+
+def _escaped(character: str) -> str:
+    if not _commands(character):
+        return character
+    halves = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{halves[start : start + 4]}" for start in range(0, len(halves), 4))
+
+
+def _commands(character: str) -> bool:
+    return not character.isprintable() and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def console(stream: TextIO | None = None) -> Console:
+    """A console on *stream*, standard output if it is left out, without colors where they are not wanted."""
+    width, height = shutil.get_terminal_size()
+    plain = "NO_COLOR" in os.environ
+    return Console(
+        file=stream or sys.stdout,
+        width=max(width, NARROWEST),
+        height=height,  # without it, rich takes a simple terminal for one of 80 columns
+        color_system=None if plain else "auto",
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
 
 
-def _heading(decision: Decision) -> Iterator[str]:
-    yield f"under {decision.policy}, on {decision.date.isoformat()}"
-    if decision.outcome is Outcome.UNDETERMINED:
-        yield f"until it is settled: {decision.interim.value} ({OUTCOMES[decision.interim][0]})"
-        yield f"possible: {_outcomes(decision.possible)}"
+def width_of_problems() -> int:
+    """The width at which problems are wrapped on standard error."""
+    return max(shutil.get_terminal_size().columns, NARROWEST) if sys.stderr.isatty() else PIPED
 
 
-def _sections(decision: Decision, why: bool) -> Iterator[tuple[str, Iterable[Entry]]]:
-    yield "because", map(_reason, decision.reasons)
-    if why:
-        yield (
-            "what needs a license",
-            ((_maybe(r.certain, f"{r.rule}{_items(r.items)}"), ()) for r in decision.requirements),
-        )
-    yield "on offer", map(_offer, decision.offered)
-    yield "not on offer", map(_refusal, decision.refusals)
-    yield "not yet settled", ((p.license, tuple(f"open: {need}" for need in p.open)) for p in decision.pending)
-    yield (
-        "who decides",
-        ((_maybe(r.certain, f"{', '.join(r.agencies)}, because {r.rule}"), ()) for r in decision.referrals),
-    )
-    yield "duties", map(_duty, decision.duties)
-    yield (
-        "findings",
-        ((f"{f.name}: {f.least if f.certain else f'{f.least} to {f.most}'}", ()) for f in decision.findings),
-    )
-    yield (
-        "contradictions",
-        (
-            (_maybe(c.certain, f"{c.fact}{_elements(c.elements)}: {', '.join(c.values)}"), ())
-            for c in decision.conflicts
-        ),
-    )
-    yield "missing", map(_question, decision.missing)
-    if why:
-        yield "assumed, since the application is complete", ((f"{a.fact}: {a.value}", ()) for a in decision.assumed)
-        yield "supposed", ((f"{s.fact}: {s.value}", ()) for s in decision.supposed)
-        yield "digests", ((f"of its meaning {decision.digest}", ()), (f"of its text {decision.text_digest}", ()))
+def print_lines(lines: Iterable[Line], on: Console) -> None:
+    for line in lines:
+        _print(line, on)
 
 
-def _reason(reason: Reason) -> Entry:
-    below = [f"{c.title}, {c.at}" if c.at else c.title for c in reason.citations]
-    if reason.lifted_by:
-        below.append(f"lifted by {', '.join(reason.lifted_by)}{_elements(reason.lifted_elements)}")
-    line = f"{reason.kind} {_titled(reason.rule, reason.label)}{_elements(reason.elements)}"
-    return _maybe(reason.certain, line), tuple(below)
-
-
-def _offer(offer: Offered) -> Entry:
-    valid = f", valid {offer.valid}" if offer.valid else ""
-    return _maybe(offer.certain, f"{_titled(offer.license, offer.label)} ({offer.kind}{valid})"), ()
-
-
-def _refusal(refusal: Refusal) -> Entry:
-    below = [f"{need.because} ({need.text})" if need.because else f"not met: {need.text}" for need in refusal.unmet]
-    if refusal.curable:
-        below.append("documents would cure this")
-    if refusal.left_over:
-        below.append(f"leaves over{_items(refusal.left_over)}")
-    return _maybe(refusal.certain, refusal.license), tuple(below)
-
-
-def _duty(duty: DutyOwed) -> Entry:
-    deadline = f", {duty.deadline}" if duty.deadline else ""
-    whose = f" (with {duty.license})" if duty.license else ""
-    return _maybe(duty.certain, f"{_titled(duty.duty, duty.label)}{deadline}{whose}"), ()
-
-
-def _question(missing: Missing) -> Entry:
-    below = [f"{answer.label}: {_outcomes(answer.possible)}" for answer in missing.answers]
-    return missing.question, tuple(below)
-
-
-def _titled(name: str, label: str | None) -> str:
-    return f"{name}: {label}" if label else name
-
-
-def _maybe(certain: bool, line: str) -> str:
-    return line if certain else f"possibly {line}"
-
-
-def _outcomes(outcomes: Sequence[Outcome]) -> str:
-    return " or ".join(outcome.value for outcome in outcomes)
-
-
-def _items(numbers: Sequence[int]) -> str:
-    return f" item {', '.join(map(str, numbers))}" if numbers else ""
-
-
-def _elements(elements: Sequence[ElementRef]) -> str:
-    return f" ({', '.join(f'{each.list} {each.number}' for each in elements)})" if elements else ""
+def _print(line: Line, on: Console) -> None:
+    is_narrow = on.is_terminal and on.width < NARROW
+    mark = ("", "- ", "  ")[line.depth] if is_narrow else ("", "  - ", "      ")[line.depth]
+    words = Text(printable(line.words))
+    words.stylize(line.style, 0, line.lead or len(words))
+    if not on.is_terminal:
+        on.print(Text.assemble(mark, words), soft_wrap=True)
+        return
+    # What follows a line's beginning stands a little further in, so that it cannot be taken for a line of its own.
+    below = " " * (len(mark) + 2)
+    first, *rest = words.wrap(on, on.width - len(below)) or [Text("")]
+    for number, part in enumerate((first, *rest)):
+        part.rstrip()
+        on.print(Text.assemble(below if number else mark, part), no_wrap=True, overflow="ignore", crop=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 
 from xcrules.diagnostics import Diagnostic
 from xcrules.facts.types import FactSpec, Kind, Type, Vocabulary
@@ -145,9 +145,9 @@ def _new(fact: DeclaredFact, before: Vocabulary) -> Iterator[Diagnostic]:
         return
     known = [*before.lists, *before.records, *(spec.key for spec in before.lists.values())]
     known += [kind for spec in before.lists.values() for kind in spec.kinds]
-    near = max(known, key=lambda word: (SequenceMatcher(None, word, first).ratio(), word))
-    if len(first) < 60 and SequenceMatcher(None, near, first).ratio() >= 0.8:
-        yield problems.close_to_record(first, near, span)
+    near = get_close_matches(first, known, 1, 0.8) if len(first) < 60 else []
+    if near:
+        yield problems.close_to_record(first, near[0], span)
 
 
 def _redeclared(fact: DeclaredFact, old: FactSpec, where: str, read: bool) -> Iterator[Diagnostic]:

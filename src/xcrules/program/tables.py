@@ -11,9 +11,11 @@ from xcrules.program.problems import files as problems
 from xcrules.source import Span
 
 MAX_BYTES = 32_000_000
-MAX_ROWS = 500_000
+MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 MAX_CELL = 100_000
+MAX_BARS = 300_000
+"""The `|` between aliases: a list by reference makes a party of each name, which takes far more than its letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def read_table(name: str, data: bytes, span: Span) -> Table | Diagnostic:
         return problems.bad_table(
             name, data.count(b"\n", 0, error.start) + 1, "holds a byte that is not UTF-8 text", span
         )
+    if text.count("|") > MAX_BARS:
+        return problems.table_too_large(name, f"{MAX_BARS:,} aliases", span)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         return problems.bad_table(name, line, "holds a character that is no text (U+0000)", span)
