@@ -15,7 +15,7 @@ def _nodes(root: object) -> Iterator[object]:
         node = waiting.pop()
         if isinstance(node, tuple):
             waiting.extend(node)
-        elif is_dataclass(node) and type(node).__module__ == tree.__name__:
+        elif is_dataclass(node) and type(node).__module__.startswith(tree.__name__):
             yield node
             waiting.extend(getattr(node, each.name) for each in fields(node) if each.name != "span")
 

@@ -20,6 +20,7 @@ from xcrules.cli.wording import (
     items_left,
     outcomes,
     possibly,
+    reasoned,
     titled,
 )
 from xcrules.decision import Decision, DutyOwed, Missing, Offered, Reason, Refusal
@@ -154,7 +155,7 @@ def _offer(offer: Offered) -> Line:
 
 
 def _refusal(refusal: Refusal, names: Names) -> tuple[str, list[str]]:
-    below = [f"{need.because} ({need.text})" if need.because else f"not met: {need.text}" for need in refusal.unmet]
+    below = [f"not met: {reasoned(need)}" for need in refusal.unmet]
     if refusal.curable:
         below.append("documents would cure this")
     if refusal.left_over:
@@ -174,7 +175,7 @@ def _missing(decision: Decision) -> Iterator[Line]:
         yield from _answers(question, decision)
     rest = decision.missing[MOST_QUESTIONS:]
     if rest:
-        yield Line(f"then: {', '.join(asked_of(question) for question in rest)}", depth=1)
+        yield Line(f"then also: {', '.join(asked_of(question) for question in rest)}", depth=1)
 
 
 def _answers(question: Missing, decision: Decision) -> Iterator[Line]:

@@ -23,6 +23,7 @@ from xcrules.cli.telling import telling
 from xcrules.decision import Decision
 from xcrules.diagnostics import ApplicationError, Diagnostic
 from xcrules.engines.outcome import Outcome
+from xcrules.facts.reading import WHOLE
 from xcrules.policy import Policy, decide_side_by_side, union_of
 from xcrules.rendering import to_json
 
@@ -77,7 +78,7 @@ def _decided(policies: Sequence[Policy], read: Read, request: str | None) -> Fou
 def _placed(name: str, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The problems, each with the application that it lies in."""
     places = {problem: problem.place for problem in problems}
-    return [replace(p, place=f"{name}: {place}" if place else name) for p, place in places.items()]
+    return [replace(p, place=f"{name}: {place}" if place not in (None, WHOLE) else name) for p, place in places.items()]
 
 
 def _shower(policies: Sequence[Policy], several: Several, on: Console, *, as_json: bool, why: bool) -> Shower:

@@ -93,14 +93,17 @@ def _plain(row: Row, columns: Columns) -> str:
 
 
 def _wide(row: Row, columns: Columns, width: int) -> Table:
-    name = min(columns.name, width // 4)
+    name = min(columns.name, width * 3 // 10)
     cells = [(row.name, name), (row.outcome, OUTCOME), (row.interim, OUTCOME)]
     left = width - name - 2 * OUTCOME - 4 * 2
     if columns.policy:
         policy = min(columns.policy, left // 3)
         cells.insert(1, (row.policy, policy))
         left -= policy + 2
-    cells += [(row.rule, left // 2), (row.missing, left - left // 2)]
+    if row.outcome == UNUSABLE_WORD:
+        cells = [(row.name, name), (row.outcome, OUTCOME), (row.rule, width - name - OUTCOME - 2 * 2)]
+    else:
+        cells += [(row.rule, left // 2), (row.missing, left - left // 2)]
     table = Table.grid(padding=(0, 2, 0, 0))
     for _, share in cells:
         table.add_column(width=share, overflow="fold")

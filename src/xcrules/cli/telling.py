@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from xcrules.cli.glance import Section, heading, in_sections
 from xcrules.cli.naming import Names, and_, elements_in_words, items_in_words
 from xcrules.cli.printing import Line
-from xcrules.cli.wording import Reasons, by_fate, cited, grouped, is_lifted_whole, items_left
+from xcrules.cli.wording import Reasons, by_fate, cited, grouped, is_lifted_whole, items_left, reasoned
 from xcrules.decision import Decision, DutyOwed, Missing, Offered, Pending, Reason, Refusal
 from xcrules.engines.outcome import Outcome
 
@@ -77,10 +77,6 @@ def _why(decision: Decision, reasons: Reasons, names: Names) -> Iterator[str]:
             yield _rule(reason, names, f"may {_MAY[reason.kind]} this, which is not known")
     if settled and reasons.possible:
         yield "What is only possible here cannot change the outcome."
-    for needed in decision.requirements:
-        if needed.items:
-            verb = "is" if needed.certain else "is possibly"
-            yield f"By {needed.rule} a license {verb} required for {items_in_words(needed.items, names)}."
 
 
 def _rule(reason: Reason, names: Names, does: str) -> str:
@@ -141,8 +137,7 @@ def _refusal(refusal: Refusal, names: Names) -> Iterator[str]:
         else f"If it is needed, {refusal.license} is not on offer"
     )
     for need in refusal.unmet:
-        reason = f"{need.because}; it needs: {need.text}" if need.because else f"it needs: {need.text}"
-        yield f"{is_not}: {reason}."
+        yield f"{is_not}, since this is not met: {reasoned(need)}."
     if refusal.curable:
         yield f"Documents would cure this for {refusal.license}."
     if refusal.left_over:
@@ -150,8 +145,8 @@ def _refusal(refusal: Refusal, names: Names) -> Iterator[str]:
 
 
 def _pending(pending: Pending) -> str:
-    wanted = "" if pending.certain else "if it is needed, "
-    return f"Whether {pending.license} is on offer is open: {wanted}it needs {and_(pending.open)}, which is not known."
+    wanted = "" if pending.certain else ", if it is needed at all,"
+    return f"Whether {pending.license}{wanted} is on offer is open, since it is not known whether this holds: {and_(pending.open)}."
 
 
 def _referrals(decision: Decision) -> Iterator[str]:

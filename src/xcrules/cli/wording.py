@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xcrules.cli.naming import and_
 from xcrules.cli.printing import Style
-from xcrules.decision import AnswerTo, CitationRef, Decision, Missing, Reason
+from xcrules.decision import AnswerTo, CitationRef, Decision, Missing, Reason, Unmet
 from xcrules.engines.outcome import Outcome
 
 OUTCOMES = {
@@ -100,6 +100,11 @@ def cited(citations: Iterable[CitationRef]) -> list[str]:
 
 def titled(name: str, label: str | None) -> str:
     return f"{name}: {label}" if label else name
+
+
+def reasoned(need: Unmet) -> str:
+    """A need as written, with the reason that the policy gives."""
+    return f"{need.text} ({need.because})" if need.because else need.text
 
 
 def possibly(certain: bool, line: str) -> str:

@@ -28,8 +28,12 @@ def truth(value: bool | None) -> Truth:
 
 def one_truth(found: Iterable[Truth]) -> Truth:
     """What all of *found* agree on, else unknown: one comparison, over the values a fact may have."""
-    values = set(found)
-    return values.pop() if len(values) == 1 else Truth.UNKNOWN
+    agreed: Truth | None = None
+    for value in found:
+        if value is Truth.UNKNOWN or (agreed is not None and value is not agreed):
+            return Truth.UNKNOWN
+        agreed = value
+    return Truth.UNKNOWN if agreed is None else agreed
 
 
 @dataclass(frozen=True, slots=True)

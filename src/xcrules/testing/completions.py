@@ -90,23 +90,24 @@ def _outer(filled: Application, path: str, filling: _Filling) -> None:
         holder = dict(held) if isinstance(held, Mapping) else {}
     key = field if dot else path
     spec = filling.reads.vocabulary.facts[path]
-    if not _is_open(spec, holder.get(key), filling) or not filling.does(path, 0):
+    if not _is_open(spec, key in holder, filling) or not filling.does(path, 0):
         return
     holder[key] = _value(spec, holder.get(key), filling)
     if dot:
         filled[record] = holder
 
 
-def _is_open(spec: FactSpec, said: object, filling: _Filling) -> bool:
-    """Whether anything is left to fill in: what is left out of a complete application may be closed."""
-    return said is not None or not filling.closed or spec.closes is Closing.MUST
+def _is_open(spec: FactSpec, said: bool, filling: _Filling) -> bool:
+    """Whether anything is left to fill in: what is left out of a complete application may be closed; what it says to
+    be unknown is not."""
+    return said or not filling.closed or spec.closes is Closing.MUST
 
 
 def _list(filled: Application, name: str, filling: _Filling) -> None:
     spec = filling.reads.vocabulary.lists[name]
     said = filled.get(spec.key)
     if said is None:
-        closed = filling.closed and spec.least == 0 and name != "item"
+        closed = filling.closed and spec.key not in filled and spec.least == 0 and name != "item"
         if closed or not filling.does(name, 0):
             return
         count = filling.hand.number(spec.least, 2)
@@ -128,7 +129,7 @@ def _element(name: str, said: object, filling: _Filling, number: int) -> object:
     touched = False
     for path in paths:
         field, spec = path.partition(".")[2], filling.reads.vocabulary.facts[path]
-        is_open = nothing or _is_open(spec, element.get(field), filling)
+        is_open = nothing or _is_open(spec, field in element, filling)
         new_one = number == 0 and (filling.whole or filling.hand.chance(60))
         if is_open and (new_one or (number > 0 and filling.does(path, number))):
             element[field] = _value(spec, element.get(field), filling)

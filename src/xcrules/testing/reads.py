@@ -82,7 +82,7 @@ def _nodes(root: object) -> Iterator[object]:
         node = waiting.pop()
         if isinstance(node, tuple):
             waiting.extend(node)
-        elif is_dataclass(node) and node.__class__.__module__ == tree.__name__:
+        elif is_dataclass(node) and node.__class__.__module__.startswith(tree.__name__):
             yield node
             waiting.extend(getattr(node, each.name) for each in fields(node) if each.name != "span")
 
