@@ -1,5 +1,6 @@
 # make demo   decide the example applications with the policies that ship
 # make test   run the tests
+# make nightly  try the laws of the language on far more policies and applications
 # make lint   check style and types
 # make clean  remove what the others made
 #
@@ -11,7 +12,7 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 READY := .venv/ready
 XCRULES := .venv/bin/xcrules
 
-.PHONY: demo test lint clean
+.PHONY: demo test nightly lint clean
 
 demo: $(READY)
 	@$(call decide,Gold watches for Pyongyang in 2018,un.unscr_1718,watch_to_pyongyang)
@@ -26,6 +27,9 @@ demo: $(READY)
 
 test: $(READY)
 	.venv/bin/python -m pytest -n 2
+
+nightly: $(READY)
+	XCRULES_PROFILE=nightly .venv/bin/python -m pytest -n 2 tests/laws
 
 lint: $(READY)
 	.venv/bin/ruff check .
