@@ -111,7 +111,8 @@ def test_why_adds_what_lies_behind() -> None:
         (["decide", "un.nowhere", WATCH], None, "un.nowhere"),
         (["decide", "nowhere.xcp", WATCH], None, "nowhere.xcp"),
         (["decide", "un.unscr_1718", "nowhere.json"], None, "nowhere.json"),
-        (["decide", "un.unscr_1718", str(ROOT)], None, "cannot be read"),
+        (["decide", "un.unscr_1718", str(ROOT / "grammar")], None, "no application"),
+        (["decide", "un.unscr_1718", "no\x00where.json"], None, "cannot be read"),
         (["decide", "un.unscr_1718", "-"], b"\xff\xfe", "error["),
         (["decide", "un.unscr_1718", "-"], "", "error["),
         (["decide", "un.unscr_1718", "-"], "[1, 2]", "error["),
@@ -316,4 +317,18 @@ def test_a_mistake_of_our_own_is_a_sentence_not_a_stack(
     assert stopped.value.code == 2
     error = capsys.readouterr().err
     assert "xcrules itself failed: ValueError" in error
+    assert "Traceback" not in error
+
+
+def test_an_installation_without_a_part_is_a_sentence_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from xcrules import cli
+
+    monkeypatch.setitem(sys.modules, "xcrules.cli.commands", None)
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 2
+    error = capsys.readouterr().err
+    assert "xcrules itself failed: ModuleNotFoundError" in error
     assert "Traceback" not in error

@@ -74,12 +74,17 @@ def _several_lines(each: Iterator[Read], size: int | None) -> Several:
 
 
 def _folder(folder: Path) -> Several:
-    found = sorted(path for path in folder.rglob("*") if path.suffix in (".json", *LINES) and path.is_file())
+    found = sorted(path for path in folder.rglob("*") if path.suffix in (".json", *LINES) and _is_meant(path, folder))
     if not found:
         message = f"no application (`*.json` or `*.jsonl`) lies in the folder `{folder}`"
         raise unusable([Diagnostic("unknown-file", message, place=str(folder))])
     names = [path.relative_to(folder).as_posix() for path in found]
     return Several(_files(list(zip(names, found, strict=True))), max(map(len, names)), len(found))
+
+
+def _is_meant(path: Path, folder: Path) -> bool:
+    """Whether *path* is a file, and neither it nor a folder on the way to it is hidden."""
+    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _files(found: list[tuple[str, Path]]) -> Iterator[Read]:
@@ -110,7 +115,7 @@ def _lines(stream: BinaryIO, ahead: Iterable[bytes] = ()) -> Iterator[Read]:
     try:
         for number, line in enumerate(chain(ahead, iter(lambda: _line(stream), b"")), start=1):
             done += len(line)
-            if line.strip():
+            if line.strip() or len(line) > MOST_BYTES:  # the rest of such a line is not read, and may say something
                 yield Read(f"line {number}", line, done)
     except OSError:
         yield Read(f"line {number + 1}", problems.unreadable_file(f"line {number + 1}"), done)

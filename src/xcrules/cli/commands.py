@@ -22,7 +22,7 @@ from xcrules.cli.inputs import (
     usable_policy,
 )
 from xcrules.diagnostics import ApplicationError, Diagnostic, PolicyError
-from xcrules.policy import decide_side_by_side
+from xcrules.policy import decide_side_by_side, union_of
 from xcrules.rendering import to_json, to_sarif
 
 FINDINGS = 1
@@ -100,8 +100,9 @@ def decide(
     from xcrules.cli.telling import telling
 
     policies = [usable_policy(name) for name in names]
-    application = applications(application_name)
     try:
+        union_of(policies)
+        application = applications(application_name)
         if isinstance(application, Several):
             decide_many(policies, application, request, as_json=as_json, why=why)
             return
@@ -153,6 +154,8 @@ def check(
 @app.command()
 def test(paths: Paths, as_json: Json = False) -> None:
     """Run the examples that stand in policies."""
+    from xcrules.cli.printing import printable
+
     only_one_from_standard_input(paths)
     results = [result for name in policies_in(paths) for result in usable_policy(name).examples()]
     failed = [result for result in results if not result.passed]
@@ -172,9 +175,9 @@ def test(paths: Paths, as_json: Json = False) -> None:
     else:
         for result in failed:
             where = f"{result.span}: " if result.span else ""
-            typer.echo(f"{where}{result.policy}: example `{result.label}` fails")
+            typer.echo(printable(f"{where}{result.policy}: example `{result.label}` fails"))
             for difference in result.differences:
-                typer.echo(f"  - {difference}")
+                typer.echo(printable(f"  - {difference}"))
         typer.echo(f"{_many(len(results), 'example', 'examples')}: {len(failed)} failed")
     if failed:
         raise typer.Exit(FINDINGS)

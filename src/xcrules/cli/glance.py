@@ -23,7 +23,7 @@ from xcrules.cli.wording import (
     reasoned,
     titled,
 )
-from xcrules.decision import Decision, DutyOwed, Missing, Offered, Reason, Refusal
+from xcrules.decision import Decision, DutyOwed, Missing, Offered, Reason, Referral, Refusal
 from xcrules.engines.outcome import Outcome
 
 Section = tuple[str, Iterable[Line]]
@@ -63,9 +63,11 @@ def _sections(decision: Decision, names: Names) -> Iterator[Section]:
     is_open = decision.outcome is Outcome.UNDETERMINED
     yield "missing", _missing(decision)
     yield "because", _because(decision, reasons, names)
+    yield "who decides", (_referral(each) for each in decision.referrals if each.certain)
     yield "lifted", _lines(_lifted(reason, reasons, names) for reason in reasons.lifted)
     if is_open:
         yield "possibly because", _lines(_reason(reason, reasons, names) for reason in reasons.possible)
+        yield "who might decide", (_referral(each) for each in decision.referrals if not each.certain)
     yield (
         "contradictions",
         (
@@ -75,10 +77,6 @@ def _sections(decision: Decision, names: Names) -> Iterator[Section]:
             )
             for c in decision.conflicts
         ),
-    )
-    yield (
-        "who decides",
-        (Line(possibly(r.certain, f"{and_(r.agencies)}, because {r.rule}"), depth=1) for r in decision.referrals),
     )
     yield "on offer", map(_offer, sorted(decision.offered, key=lambda each: not each.certain))
     yield "to do", map(_duty, sorted(decision.duties, key=lambda each: not each.certain))
@@ -95,6 +93,7 @@ def _sections(decision: Decision, names: Names) -> Iterator[Section]:
             "possible, but the outcome stays",
             _lines(_reason(reason, reasons, names) for reason in reasons.possible),
         )
+        yield "who might decide", (_referral(each) for each in decision.referrals if not each.certain)
     yield (
         "findings",
         (Line(f"{f.name}: {f.least if f.certain else f'{f.least} to {f.most}'}", depth=1) for f in decision.findings),
@@ -147,6 +146,10 @@ def _exempting(reason: Reason, reasons: Reasons) -> list[str]:
         for exemption in reasons.exemptions
         if exemption.certain and exemption.rule in reason.lifted_by
     ]
+
+
+def _referral(referral: Referral) -> Line:
+    return Line(possibly(referral.certain, f"{and_(referral.agencies)}, because {referral.rule}"), depth=1)
 
 
 def _offer(offer: Offered) -> Line:

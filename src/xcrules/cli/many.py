@@ -24,7 +24,7 @@ from xcrules.decision import Decision
 from xcrules.diagnostics import ApplicationError, Diagnostic
 from xcrules.engines.outcome import Outcome
 from xcrules.facts.reading import WHOLE
-from xcrules.policy import Policy, decide_side_by_side, union_of
+from xcrules.policy import Policy, decide_side_by_side
 from xcrules.rendering import to_json
 
 LONGEST_NAME = 32
@@ -39,9 +39,8 @@ Shower = Callable[[Read, Found], None]
 def decide_many(policies: Sequence[Policy], several: Several, request: str | None, *, as_json: bool, why: bool) -> None:
     """Decides and prints *several*; ends the command with status 2 at the end if any was unusable.
 
-    Raises `PolicyError` before anything is decided if the policies read one fact differently.
+    policies: at least one, and they agree about the types of facts (`policy.union_of`).
     """
-    union_of(policies)
     on = console()
     show = _shower(policies, several, on, as_json=as_json, why=why)
     counts: dict[str, Counter[str]] = {policy.name: Counter() for policy in policies}
@@ -86,7 +85,9 @@ def _shower(policies: Sequence[Policy], several: Several, on: Console, *, as_jso
         return _show_json
     if why:
         return lambda read, found: _tell(read, found, on)
-    columns = Columns(min(several.longest, LONGEST_NAME), tuple(policy.name for policy in policies))
+    columns = Columns(
+        max(len(TITLES.name), min(several.longest, LONGEST_NAME)), tuple(policy.name for policy in policies)
+    )
     print_row(TITLES, columns, on)
 
     def show(read: Read, found: Found) -> None:

@@ -21,7 +21,9 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-NARROWEST = 20
+NARROWEST, WIDEST = 20, 400
+"""Whatever a terminal says of itself, lines are wrapped at a width between these."""
+
 NARROW = 60
 """On a terminal with fewer columns, less of it is spent on margins."""
 
@@ -84,7 +86,7 @@ def console(stream: TextIO | None = None) -> Console:
     plain = "NO_COLOR" in os.environ
     return Console(
         file=stream or sys.stdout,
-        width=max(width, NARROWEST),
+        width=min(max(width, NARROWEST), WIDEST),
         height=height,  # without it, rich takes a simple terminal for one of 80 columns
         color_system=None if plain else "auto",
         highlight=False,
@@ -95,7 +97,7 @@ def console(stream: TextIO | None = None) -> Console:
 
 def width_of_problems() -> int:
     """The width at which problems are wrapped on standard error."""
-    return max(shutil.get_terminal_size().columns, NARROWEST) if sys.stderr.isatty() else PIPED
+    return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST) if sys.stderr.isatty() else PIPED
 
 
 def print_lines(lines: Iterable[Line], on: Console) -> None:

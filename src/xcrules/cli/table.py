@@ -26,6 +26,11 @@ OUTCOME = max(len(outcome.value) for outcome in Outcome)
 NARROW = 72
 """On a terminal with fewer columns a row becomes a few lines."""
 
+ROOMY = 100
+"""With fewer columns, the outcome and the interim one share a column."""
+
+GAP = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -94,22 +99,27 @@ def _plain(row: Row, columns: Columns) -> str:
 
 def _wide(row: Row, columns: Columns, width: int) -> Table:
     name = min(columns.name, width * 3 // 10)
-    cells = [(row.name, name), (row.outcome, OUTCOME), (row.interim, OUTCOME)]
-    left = width - name - 2 * OUTCOME - 4 * 2
-    if columns.policy:
-        policy = min(columns.policy, left // 3)
-        cells.insert(1, (row.policy, policy))
-        left -= policy + 2
+    policy = min(columns.policy, width // 4)
+    outcomes = [(row.outcome, OUTCOME), (row.interim, OUTCOME)]
+    if width < ROOMY:
+        outcomes = [(f"{row.outcome} ({row.interim})" if row.interim else row.outcome, OUTCOME + 2)]
+    cells = [(row.name, name), (row.policy, policy), *outcomes] if policy else [(row.name, name), *outcomes]
     if row.outcome == UNUSABLE_WORD:
-        cells = [(row.name, name), (row.outcome, OUTCOME), (row.rule, width - name - OUTCOME - 2 * 2)]
+        cells, last = [(row.name, name), (row.outcome, OUTCOME)], [row.rule]
     else:
-        cells += [(row.rule, left // 2), (row.missing, left - left // 2)]
-    table = Table.grid(padding=(0, 2, 0, 0))
+        last = [row.rule, row.missing]
+    left = width - sum(share + GAP for _, share in cells) - GAP * (len(last) - 1)
+    first = left * 2 // 5 if len(last) > 1 else left
+    cells += zip(last, (first, left - first), strict=False)
+    table = Table.grid(padding=(0, GAP, 0, 0))
     for _, share in cells:
         table.add_column(width=share, overflow="fold")
     is_head = row.style is Style.TITLE
     table.add_row(
-        *(Text(printable(text), row.style if is_head or text == row.outcome else Style.PLAIN) for text, _ in cells)
+        *(
+            Text(printable(text), row.style if is_head or text.startswith(row.outcome) else Style.PLAIN)
+            for text, _ in cells
+        )
     )
     return table
 

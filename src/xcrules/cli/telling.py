@@ -146,7 +146,8 @@ def _refusal(refusal: Refusal, names: Names) -> Iterator[str]:
 
 def _pending(pending: Pending) -> str:
     wanted = "" if pending.certain else ", if it is needed at all,"
-    return f"Whether {pending.license}{wanted} is on offer is open, since it is not known whether this holds: {and_(pending.open)}."
+    unknown = f"it is not known whether this holds: {and_(pending.open)}"
+    return f"Whether {pending.license}{wanted} is on offer is open, since {unknown}."
 
 
 def _referrals(decision: Decision) -> Iterator[str]:
