@@ -36,7 +36,7 @@ class Search:
 
     reading: Reading
     found: set[Place] = field(default_factory=set)
-    _seen: set[tuple[Ref, tuple[tuple[str, int], ...]]] = field(default_factory=set)
+    _seen: set[tuple[Ref | tuple[Ref, str | None], tuple[tuple[str, int], ...]]] = field(default_factory=set)
 
     # --- cells ---
 
@@ -58,8 +58,8 @@ class Search:
             case other:
                 raise AssertionError(f"{other} is no cell")
 
-    def _first(self, ref: Ref, scope: Scope) -> bool:
-        key = (ref, scope.place)
+    def _first(self, what: Ref | tuple[Ref, str | None], scope: Scope) -> bool:
+        key = (what, scope.place)
         if key in self._seen:
             return False
         self._seen.add(key)
@@ -183,6 +183,8 @@ class Search:
     # --- terms ---
 
     def term(self, term: Ref, unit: str | None, scope: Scope) -> None:
+        if not self._first((term, unit), scope):
+            return
         match self.reading.book.rows[term]:
             case r.Amount():
                 pass

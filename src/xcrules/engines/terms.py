@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 def interval(reading: Reading, term: Ref, unit: str | None, scope: Scope) -> Interval:
     """What the term may come to, in *unit* (a currency, a dimension, or None for plain numbers)."""
-    if not isinstance(reading.book.rows[term], r.Total | r.Count | r.Distinct):
-        return _interval(reading, term, unit, scope)
-    # A total is the same around every element that has the same: of one commodity it is worked out once.
+    # A total is the same around every element that has the same: of one commodity it is worked out once. A sum that
+    # stands in others many times over is, too.
     key = (term, unit, reading.around(term, scope))
     if key not in reading.sums:
         reading.sums[key] = _interval(reading, term, unit, scope)
@@ -195,15 +194,18 @@ def common_currency(reading: Reading, row: r.Balance, scope: Scope) -> Currency 
     known could still change it."""
     for side in (row.right, row.left):
         found: set[str] = set()
-        if not _currencies(reading, side, scope, found):
+        if not _currencies(reading, side, scope, found, set()):
             return None
         if found:
             return Currency(min(found))
     return Currency(None)
 
 
-def _currencies(reading: Reading, term: Ref, scope: Scope, found: set[str]) -> bool:
+def _currencies(reading: Reading, term: Ref, scope: Scope, found: set[str], seen: set[Ref]) -> bool:
     """Adds the currencies of the term's parts to *found*; False if a part is not known well enough to tell."""
+    if term in seen:
+        return True
+    seen.add(term)
     match reading.book.rows[term]:
         case r.Field(ref):
             return _currency(reading.knowledge(ref, scope), found)
@@ -220,9 +222,9 @@ def _currencies(reading: Reading, term: Ref, scope: Scope, found: set[str]) -> b
                     sure = False
             return sure
         case r.Sum(parts):
-            return sum(not _currencies(reading, part, scope, found) for _, part in parts) == 0
+            return sum(not _currencies(reading, part, scope, found, seen) for _, part in parts) == 0
         case r.Share(_, of):
-            return _currencies(reading, of, scope, found)
+            return _currencies(reading, of, scope, found, seen)
         case _:
             return True
 

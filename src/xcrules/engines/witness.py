@@ -60,6 +60,9 @@ class Witness:
                 pass
 
     def _term(self, term: Ref, scope: Scope) -> None:
+        if (term, scope.place) in self._seen:
+            return
+        self._seen.add((term, scope.place))
         match self.reading.book.rows[term]:
             case r.Total(ref, where):
                 assert ref.list is not None

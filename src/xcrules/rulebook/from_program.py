@@ -156,10 +156,17 @@ def _of_fact(path: str, specs: list[r.Spec], vocabulary: Vocabulary) -> Partitio
 
 
 def _may_be_negative(term: Ref, draft: list[DraftRow]) -> bool:
-    row = draft[term]
-    if isinstance(row, r.Sum) and any(sign < 0 for sign, _ in row.parts):
-        return True
-    return isinstance(row, r.Sum | r.Share) and any(_may_be_negative(ref, draft) for ref in refs(row))
+    # Every row once: amounts may stand in each other many times over.
+    waiting, seen = [term], {term}
+    while waiting:
+        row = draft[waiting.pop()]
+        if isinstance(row, r.Sum) and any(sign < 0 for sign, _ in row.parts):
+            return True
+        if isinstance(row, r.Sum | r.Share):
+            below = set(refs(row)) - seen
+            seen |= below
+            waiting += below
+    return False
 
 
 # --- numbering ---------------------------------------------------------------------------------------

@@ -180,12 +180,9 @@ def mask(partition: Partition, spec: Spec) -> Mask:
     """The classes whose values pass *spec*."""
     match partition, spec:
         case Nominal(), Among(values):
-            # The values of a class have one signature: one of them speaks for all.
-            return sum(
-                1 << (number + partition.rest)
-                for number, group in enumerate(partition.groups)
-                if next(iter(group)) in values
-            )
+            # Asked value by value, not class by class: there may be as many specs as classes.
+            keys = ((type(value), value) for value in values)
+            return _union(1 << number for number in {partition.index[key] for key in keys if key in partition.index})
         case Ordered(), Beyond(order, to):
             return _beyond(partition, order, to)
         case Ordered(), Among(values):
