@@ -18,14 +18,15 @@ HEADER = 'policy pages.main "A page"\nsource LAW is "Export Act" rank statute\n'
 # Problems that need more than one file, or a table: `test_loading` and the cases have them.
 NOT_SHOWN = {
     "adds-elsewhere", "bad-table", "duplicate-use", "exemption-elsewhere", "list-by-reference", "missing-column",
-    "name-and-file", "policy-name", "too-many-policies", "two-versions", "unknown-policy", "use-cycle",
+    "name-and-file", "policy-name", "too-many-policies", "too-many-problems", "two-versions", "unknown-policy",
+    "use-cycle",
 }  # fmt: skip
 # Pages of these are about applications or the syntax as well, and show that.
 SHARED = {"bad-date", "derived-fact", "too-deep", "too-large", "unknown-value", "wrong-type"}
 # `test_loading` and `test_bounds` provoke these: no case can.
 NO_CASE = {
-    "name-and-file", "policy-name", "too-deep", "too-large", "too-many-policies", "two-versions", "unknown-policy",
-    "use-cycle",
+    "name-and-file", "policy-name", "too-deep", "too-large", "too-many-policies", "too-many-problems", "two-versions",
+    "unknown-policy", "use-cycle",
 }  # fmt: skip
 
 

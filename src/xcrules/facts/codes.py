@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from xcrules.facts.characters import foreign_letter
 from xcrules.facts.problems import Unreadable, shown
 from xcrules.facts.types import Kind
 from xcrules.facts.values import Code
@@ -52,7 +53,7 @@ def _several(kind: Kind, raw: Collection[object]) -> frozenset[Code] | Unreadabl
     if not raw:
         return Unreadable("no-value", "a list of codes holds at least one", "leave it out if it is not known")
     if len(raw) > MOST_CODES:
-        return Unreadable("too-long", f"a fact may hold {MOST_CODES} codes, and here are {len(raw)}")
+        return Unreadable("too-long", f"a fact may hold {MOST_CODES} codes, and here are {len(raw)}", "leave some out")
     codes = set()
     for one in raw:
         code = _single(kind, one)
@@ -80,7 +81,8 @@ def _not_a_code(kind: Kind, raw: object) -> Unreadable:
 def _hs(raw: str) -> Code | Unreadable:
     text = raw.strip()
     if len(text) > _LONGEST or not _HS_SHAPE.fullmatch(text):
-        return Unreadable("bad-code", f"{shown(raw)} is not an HS code", "write 2 to 10 digits, as in `9101.11`")
+        message = f"{shown(raw)} is not an HS code{foreign_letter(raw)}"
+        return Unreadable("bad-code", message, "write 2 to 10 digits, as in `9101.11`")
     digits = text.replace(".", "")
     if not 2 <= len(digits) <= 10 or any(len(part) % 2 for part in text.split(".")):
         return Unreadable(
@@ -103,7 +105,6 @@ def _entry(raw: str) -> Code | Unreadable:
             "write the whole entry, as in `3A001`, or a range of entries",
         )
     if not _FIRST.fullmatch(first) or not all(_PART.fullmatch(part) for part in parts):
-        return Unreadable(
-            "bad-code", f"{shown(raw)} is not a control-list entry", "write it as in `2B350.g`, `ML4` or `NS1`"
-        )
+        message = f"{shown(raw)} is not a control-list entry{foreign_letter(raw)}"
+        return Unreadable("bad-code", message, "write it as in `2B350.g`, `ML4` or `NS1`")
     return Code((first, *parts))

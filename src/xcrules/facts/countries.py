@@ -15,10 +15,11 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from xcrules.facts.characters import mixed_letters, unseen_in
 from xcrules.facts.country_aliases import AMBIGUOUS, NAMES
 from xcrules.facts.country_folding import Words, code_like, words_of
 from xcrules.facts.iso import alpha_3, english_names
-from xcrules.facts.problems import LONGEST_SHOWN, Unreadable, shown
+from xcrules.facts.problems import LONGEST_SHOWN, Unreadable, forbidden, shown
 
 LONGEST_NAME = 200
 """Characters of the longest name that is looked up."""
@@ -59,11 +60,14 @@ def read_country(raw: object) -> tuple[str, ...] | Unreadable:
     """The countries that a code or a name means, more than one if the name is ambiguous."""
     if not isinstance(raw, str):
         return Unreadable("wrong-type", f"{shown(raw)} is not a country", "write a code or a name, in quotes")
+    unseen = unseen_in(raw)
+    if unseen:
+        return forbidden(raw, unseen)
     found = resolve(raw)
     if found.codes:
         return found.codes
     near = f"did you mean {', '.join(f'`{name}`' for name in found.near)}?" if found.near else None
-    return Unreadable("unknown-country", f"no country is called {shown(raw)}", near)
+    return Unreadable("unknown-country", f"no country is called {shown(raw)}{mixed_letters(raw)}", near)
 
 
 @cache

@@ -7,6 +7,7 @@ import unicodedata
 
 # Letters that Unicode does not take apart into a plain letter and a mark.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_WIDE = {chr(code) for code in range(0xFF01, 0xFF5F)}
 _APOSTROPHES = re.compile("['`´‘’‛ʻʼʽ′＇]")
 _BREAKS = re.compile(r"[^\w]+")
 
@@ -43,8 +44,11 @@ def words_of(name: str) -> Words:
 
 
 def code_like(name: str) -> str:
-    """*name* as a code would be written, if it is a single word: `U.S.` -> `US`, ` kp ` -> `KP`."""
-    words = _spelled(name)
+    """*name* as a code would be written, if it is a single word of plain letters: `U.S.` -> `US`, ` kp ` -> `KP`.
+
+    Letters may be as wide as those of Chinese. An accent is none of a code's: `ÑE` is no spelling of `NE`.
+    """
+    words = _spelled(name) if all(c.isascii() or c in _WIDE for c in name) else []
     return words[0].upper() if len(words) == 1 else ""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 
 from xcrules.diagnostics import Diagnostic
+from xcrules.facts.characters import foreign_letter
 from xcrules.facts.codes import looks_like_hs
 from xcrules.facts.forms import STAYS_UNKNOWN, Kept, OneOf
 from xcrules.facts.knowledge import Said, is_form, read_knowledge
@@ -74,7 +75,7 @@ def read_list(shape: ListShape, raw: object, problems: Problems) -> tuple[dict[s
         return (read_element(spec, fields, raw, spec.key, problems),)
     if len(raw) > spec.most:
         message = f"`{spec.key}` may have {spec.most} elements, and here are {len(raw)}"
-        problems.add(spec.key, Unreadable("too-long", message))
+        problems.add(spec.key, Unreadable("too-long", message, "split the application"))
         return None
     if len(raw) < spec.least:
         help = "leave it out if it is not known"
@@ -108,7 +109,8 @@ def read_element(spec: ListSpec, fields: Fields, raw: object, place: str, proble
 def unknown_field(name: object, known: Iterable[str]) -> Unreadable:
     """No field of a record has that name."""
     close = did_you_mean(name, known) if isinstance(name, str) else None
-    return Unreadable("unknown-field", f"nothing here is called {shown(name)}", close)
+    foreign = foreign_letter(name) if isinstance(name, str) else ""
+    return Unreadable("unknown-field", f"nothing here is called {shown(name)}{foreign}", close)
 
 
 def _may_be_bare(spec: ListSpec) -> bool:

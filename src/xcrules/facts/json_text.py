@@ -10,6 +10,8 @@ from xcrules.facts.problems import NumberText, shown
 
 MOST_BYTES = 64 * 1024 * 1024
 """Length of the longest text that is read at all."""
+DEEPEST = 64
+"""How deep lists and records may stand in each other; no application needs more than six."""
 
 
 class _Repeated(dict[str, object]):
@@ -22,7 +24,7 @@ def parse_json(data: bytes, where: str) -> tuple[object, tuple[Diagnostic, ...]]
     """The data, or None and the problems. Numbers come back as `NumberText`; NaN and its like are no JSON."""
     if len(data) > MOST_BYTES:
         message = f"the text has more than {MOST_BYTES // 1024**2} megabytes"
-        return None, (Diagnostic("too-large", message, place=where),)
+        return None, (Diagnostic("too-large", message, place=where, help="leave out what no policy asks for"),)
     try:
         parsed = json.loads(
             data.decode("utf-8-sig"),
@@ -32,15 +34,17 @@ def parse_json(data: bytes, where: str) -> tuple[object, tuple[Diagnostic, ...]]
             object_pairs_hook=_record,
         )
     except UnicodeDecodeError as error:
-        return None, (Diagnostic("not-json", f"byte {error.start + 1} of the text is not UTF-8", place=where),)
+        message = f"byte {error.start + 1} of the text is not UTF-8"
+        return None, (Diagnostic("not-json", message, place=where, help="save the file as UTF-8"),)
     except json.JSONDecodeError as error:
         message = f"the text is not JSON: it breaks off at line {error.lineno}, column {error.colno}"
-        return None, (Diagnostic("not-json", message, place=where),)
+        return None, (Diagnostic("not-json", message, place=where, help="mend the text there"),)
     except _ConstantError as error:
         message = f"the text is not JSON: {shown(error.args[0])} is no number"
-        return None, (Diagnostic("not-json", message, place=where),)
+        help = "leave out what is not known"
+        return None, (Diagnostic("not-json", message, place=where, help=help),)
     except RecursionError:
-        return None, (Diagnostic("too-deep", "the text is nested too deeply", place=where),)
+        return None, (_too_deep(where),)
     problems = _repeated_keys(parsed, where)
     return (None, problems) if problems else (parsed, ())
 
@@ -64,12 +68,19 @@ def _record(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return repeated
 
 
+def _too_deep(where: str) -> Diagnostic:
+    message = f"lists and records stand in each other more than {DEEPEST} deep"
+    return Diagnostic("too-deep", message, place=where, help="see whether some bracket is missing")
+
+
 def _repeated_keys(parsed: object, where: str) -> tuple[Diagnostic, ...]:
     problems: list[Diagnostic] = []
     # A stack of our own: the text may be nested as deeply as the parser allows.
-    todo: list[tuple[Any, str]] = [(parsed, "")]
+    todo: list[tuple[Any, str, int]] = [(parsed, "", 1)]
     while todo and len(problems) < 100:
-        part, place = todo.pop()
+        part, place, depth = todo.pop()
+        if depth > DEEPEST:
+            return (_too_deep(where),)
         if isinstance(part, _Repeated):
             problems += [
                 Diagnostic(
@@ -81,9 +92,9 @@ def _repeated_keys(parsed: object, where: str) -> tuple[Diagnostic, ...]:
                 for key in part.keys_twice[:100]
             ]
         if isinstance(part, dict):
-            children = [(child, f"{place}.{key}" if place else key) for key, child in part.items()]
+            children = [(child, f"{place}.{key}" if place else key, depth + 1) for key, child in part.items()]
             todo += [child for child in reversed(children) if isinstance(child[0], dict | list)]
         elif isinstance(part, list):
-            items = [(child, f"{place}[{number}]") for number, child in enumerate(part, 1)]
+            items = [(child, f"{place}[{number}]", depth + 1) for number, child in enumerate(part, 1)]
             todo += [item for item in reversed(items) if isinstance(item[0], dict | list)]
     return tuple(problems)

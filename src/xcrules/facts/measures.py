@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from xcrules.facts.characters import foreign_letter
 from xcrules.facts.iso import currencies
 from xcrules.facts.numbers import format_number, parse_number, within_limits
 from xcrules.facts.problems import Unreadable, did_you_mean, shown
@@ -102,7 +103,9 @@ def _cut(raw: str, what: str, example: str) -> tuple[str, str] | Unreadable:
 
 
 def _not_a_measure(raw: object, what: str, example: str) -> Unreadable:
-    return Unreadable("wrong-type", f"{shown(raw)} is not {what}", f"write a number and a unit, as in `{example}`")
+    foreign = foreign_letter(raw) if isinstance(raw, str) else ""
+    message = f"{shown(raw)} is not {what}{foreign}"
+    return Unreadable("wrong-type", message, f"write a number and a unit, as in `{example}`")
 
 
 def _one_of(dimensions: tuple[str, ...]) -> str:

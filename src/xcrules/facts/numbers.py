@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from xcrules.facts.characters import foreign_letter
 from xcrules.facts.problems import NumberText, Unreadable, shown
 
 MOST_DIGITS = 30
@@ -148,11 +149,13 @@ def _from_float(number: float) -> Fraction | Unreadable:
 
 
 def _not_a_number(raw: object) -> Unreadable:
-    return Unreadable("not-a-number", f"{shown(raw)} is not a number", "write digits, as in `1250` or `12.5`")
+    foreign = foreign_letter(raw) if isinstance(raw, str) else ""
+    return Unreadable("not-a-number", f"{shown(raw)} is not a number{foreign}", "write digits, as in `1250` or `12.5`")
 
 
 def _too_long() -> Unreadable:
     return Unreadable(
         "too-many-digits",
         f"a number may have {MOST_DIGITS} digits before the point and {MOST_DECIMALS} after it",
+        "round it, or choose a larger unit",
     )

@@ -14,10 +14,14 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from xcrules.diagnostics import Diagnostic
+from xcrules.facts.characters import is_unseen
 from xcrules.source import Span
 
 LONGEST_SHOWN = 60
 """Characters of the author's own words that a message repeats; what is longer is cut."""
+
+MOST_COMPARED = 2_000
+"""Words among which the nearest is looked for; among more, nothing is proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,17 @@ def shown(raw: object) -> str:
     return "`" + "".join(_visible(c) for c in cut) + "`"
 
 
+def forbidden(raw: str, unseen: str) -> Unreadable:
+    """*raw* holds a character that nobody sees."""
+    message = f"{shown(raw)} holds the invisible character U+{ord(unseen):04X}"
+    return Unreadable("forbidden-character", message, "remove it, or write the text anew")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """`did you mean …?` with the nearest of *known*, or nothing where none is near."""
-    # Nearness costs time that grows with length, and no word of ours is that long.
-    if len(word) > LONGEST_SHOWN:
+    # Nearness costs time that grows with length and with the number of words; no word of ours is that long.
+    known = list(known)
+    if len(word) > LONGEST_SHOWN or len(known) > MOST_COMPARED:
         return None
     by_fold = {name.casefold(): name for name in sorted(known)}
     near = get_close_matches(word.casefold(), list(by_fold), n=1, cutoff=0.6)
@@ -79,4 +90,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
 
 
 def _visible(character: str) -> str:
-    return character if character.isprintable() else f"\\u{ord(character):04x}"
+    return character if character.isprintable() and not is_unseen(character) else f"\\u{ord(character):04x}"

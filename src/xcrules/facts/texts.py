@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime
 
-from xcrules.facts.problems import Unreadable, did_you_mean, shown
+from xcrules.facts.characters import foreign_letter, unseen_in
+from xcrules.facts.problems import Unreadable, did_you_mean, forbidden, shown
 from xcrules.facts.types import Type
 from xcrules.facts.values import Party, party
 
@@ -28,15 +28,10 @@ def read_text(raw: object, lines: bool = True) -> str | Unreadable:
     if not isinstance(raw, str):
         return Unreadable("wrong-type", f"{shown(raw)} is not text", "write text, in quotes")
     if len(raw) > LONGEST_TEXT:
-        return Unreadable("too-long", f"a text may have {LONGEST_TEXT} characters, and this has {len(raw)}")
-    # Hidden characters are never printable, and most texts are: a quick look first.
-    hidden = None if raw.isprintable() else next((c for c in raw if _is_hidden(c, lines)), None)
-    if hidden:
-        return Unreadable(
-            "forbidden-character",
-            f"{shown(raw)} holds the invisible character U+{ord(hidden):04X}",
-            "remove it, or write the text anew",
-        )
+        return Unreadable("too-long", f"a text may have {LONGEST_TEXT} characters, and this has {len(raw)}", "cut it")
+    unseen = unseen_in(raw, _JOINERS + _LINES if lines else _JOINERS)
+    if unseen:
+        return forbidden(raw, unseen)
     if not raw.strip():
         return Unreadable("no-value", "a text here is never empty", "leave it out if it is not known")
     return raw
@@ -57,11 +52,13 @@ def parse_date(text: str) -> date | Unreadable:
     """A real day, year first: `2026-03-02`."""
     written = _DATE.fullmatch(text.strip()) if len(text) <= LONGEST_TEXT else None
     if not written:
-        return Unreadable("not-a-date", f"{shown(text)} is not a date", "write year, month and day, as in `2026-03-02`")
+        message = f"{shown(text)} is not a date{foreign_letter(text)}"
+        return Unreadable("not-a-date", message, "write year, month and day, as in `2026-03-02`")
     try:
         return date(int(written[1]), int(written[2]), int(written[3]))
     except ValueError:
-        return Unreadable("not-a-date", f"{shown(text)} is no day of the calendar")
+        help = "write a day between `0001-01-01` and `9999-12-31`"
+        return Unreadable("not-a-date", f"{shown(text)} is no day of the calendar", help)
 
 
 def read_date(raw: object) -> date | Unreadable:
@@ -83,7 +80,7 @@ def read_word(type: Type, raw: object) -> str | Unreadable:
         return raw
     allowed = ", ".join(f"`{word}`" for word in type.values[:20])
     near = did_you_mean(raw, type.values) if isinstance(raw, str) else None
-    message = f"{shown(raw)} is not among the values of this fact"
+    message = f"{shown(raw)} is not among the values of this fact{foreign_letter(raw) if isinstance(raw, str) else ''}"
     return Unreadable("unknown-value", message, near or f"write one of {allowed}")
 
 
@@ -98,9 +95,3 @@ def read_words(type: Type, raw: object) -> frozenset[str] | Unreadable:
             return word
         words.add(word)
     return frozenset(words)
-
-
-def _is_hidden(character: str, lines: bool) -> bool:
-    if character in _JOINERS or (lines and character in _LINES):
-        return False
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")

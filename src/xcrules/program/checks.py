@@ -5,7 +5,7 @@ Each check is a function that yields problems.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xcrules.diagnostics import Diagnostic
@@ -20,6 +20,7 @@ from xcrules.program.model import (
     Id,
     InList,
     IsKnown,
+    License,
     ScaleIs,
     Term,
 )
@@ -33,6 +34,8 @@ from xcrules.source import Span
 
 DEEPEST = 100
 """How deep definitions may stand on each other."""
+MOST_SATISFIED = 250_000
+"""How many requirements all licenses together may satisfy: each pair of the two is weighed in a decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,16 @@ class Root:
     outer: tuple[str, ...] = ()
     scales: bool = False
     known: bool = False
+
+
+def satisfied(licenses: Iterable[License]) -> Iterator[Diagnostic]:
+    """Licenses that satisfy too many requirements, taken together."""
+    pairs = 0
+    for each in licenses:
+        pairs += len(each.satisfies)
+        if pairs > MOST_SATISFIED and each.span is not None:
+            yield problems.too_much_satisfied(MOST_SATISFIED, each.span)
+            return
 
 
 def in_circles(edges: Mapping[Key, tuple[Key, ...]], spans: Mapping[Key, Span]) -> Iterator[Diagnostic]:

@@ -12,6 +12,13 @@ from xcrules.program.names import Names
 from xcrules.program.units import Unit
 from xcrules.syntax import tree
 
+MOST_PROBLEMS = 500
+"""Problems of a policy and all it uses that are looked for and shown."""
+
+
+class TooManyProblems(Exception):
+    """There are more than `MOST_PROBLEMS` errors; caught where the program is made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -47,7 +54,11 @@ class Context:
     frames: tuple[Frame, ...] = ()
 
     def problem(self, problem: Diagnostic) -> None:
+        """Collects *problem*. Raises `TooManyProblems` if there are more errors than anybody would read."""
         self.problems.append(problem)
+        full = problem.is_error and len(self.problems) > MOST_PROBLEMS
+        if full and sum(each.is_error for each in self.problems) > MOST_PROBLEMS:
+            raise TooManyProblems
 
     def within(self, frame: Frame) -> Context:
         return replace(self, frames=(*self.frames, frame))

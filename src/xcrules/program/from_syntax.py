@@ -20,7 +20,7 @@ from xcrules.facts.types import Kind, Vocabulary
 from xcrules.program import checks, exemptions
 from xcrules.program.claims import Claims, case, example, property_of
 from xcrules.program.conditions import condition
-from xcrules.program.context import Context
+from xcrules.program.context import MOST_PROBLEMS, Context, TooManyProblems
 from xcrules.program.deciding import roots_of, roots_of_properties
 from xcrules.program.definitions import ranked, source_edges
 from xcrules.program.facts_declared import DeclaredFact, clashes, disagreements, facts_of, vocabulary_of
@@ -30,6 +30,7 @@ from xcrules.program.made import Made, add_file, lists_of
 from xcrules.program.membership import kind_of_list
 from xcrules.program.model import CodeList, Example, Id, Program, Property
 from xcrules.program.names import Names, Table, What, shadowing, shadowing_facts, table
+from xcrules.program.problems import files as file_problems
 from xcrules.program.problems import names as name_problems
 from xcrules.program.reach import Key, Reach, reach_of
 from xcrules.program.to_text import sorting_text
@@ -52,6 +53,14 @@ def program(gathered: Gathered) -> tuple[Program | None, tuple[Diagnostic, ...]]
     problems = list(gathered.problems)
     if not _is_whole(gathered):
         return None, _presented(problems, gathered)
+    try:
+        finished = _program(gathered, problems)
+    except TooManyProblems:
+        finished = None
+    return finished, _presented(problems, gathered)
+
+
+def _program(gathered: Gathered, problems: list[Diagnostic]) -> Program | None:
     files, made = _Files(), Made()
     for name in _used_first(gathered.files):
         _file(name, gathered.files[name], files, made, problems)
@@ -62,9 +71,8 @@ def program(gathered: Gathered) -> tuple[Program | None, tuple[Diagnostic, ...]]
     roots = (*roots_of(made, reach), *roots_of_properties(properties))
     problems += _whole(made, lists, reach, roots, vocabulary, files, gathered)
     if any(problem.is_error for problem in problems):
-        return None, _presented(problems, gathered)
-    finished = _finished(gathered, files, made, lists, vocabulary, examples, properties)
-    return finished, _presented(problems, gathered)
+        return None
+    return _finished(gathered, files, made, lists, vocabulary, examples, properties)
 
 
 def _is_whole(gathered: Gathered) -> bool:
@@ -150,6 +158,7 @@ def _whole(
         *checks.stages(roots, reach),
         *checks.known_in_rules(roots, reach),
         *checks.nested(roots, reach),
+        *checks.satisfied(made.licenses.values()),
         *checks.entry_conditions(roots, reach, vocabulary),
         *checks.by_reference(headers, files.uses, goods),
         *found,
@@ -236,7 +245,12 @@ def _presented(problems: list[Diagnostic], gathered: Gathered) -> tuple[Diagnost
         if problem.span is not None and problem.citation is None:
             problem = replace(problem, citation=_citation(problem.span, cited.get(problem.span.source.name, [])))
         found[problem.code, problem.message, _place(problem)] = problem
-    return tuple(sorted(found.values(), key=lambda one: (_place(one), one.code, one.message)))
+    # Where there are too many, errors are what has to be seen.
+    shown = sorted(found.values(), key=lambda one: (not one.is_error, _place(one), one.code, one.message))
+    shown, left_out = shown[:MOST_PROBLEMS], shown[MOST_PROBLEMS:]
+    if left_out:
+        shown.append(file_problems.too_many_problems(gathered.main, MOST_PROBLEMS, left_out[0].severity))
+    return tuple(sorted(shown, key=lambda one: (_place(one), one.code, one.message)))
 
 
 def _is_lost(problem: Diagnostic, lost: frozenset[str]) -> bool:

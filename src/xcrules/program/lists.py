@@ -88,9 +88,12 @@ def put_together(drafts: Mapping[Id, Draft], order: list[Id], context_of: Mappin
             other = made[part]
             enumerated = enumerated and other.enumerated
             minus = [made[one] for one in other.minus if one in made]
-            left -= len(other.entries) * (1 + sum(len(one.entries) for one in minus))
+            growth = len(other.entries) * (1 + sum(len(one.entries) for one in minus))
+            if left < 0:  # that has been said
+                break
+            left -= growth
             if left < 0:
-                context.problem(problems.combines_too_much(id.name, draft.made.span))
+                context.problem(problems.combines_too_much(id.name, MOST_COMBINED, draft.made.span))
                 break
             kept = without(other, minus)
             if kept is None:

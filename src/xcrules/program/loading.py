@@ -128,7 +128,9 @@ def gather_text(text: str, name: str = "<text>") -> Gathered:
 def _main(source: Source) -> tuple[tree.File | None, tuple[Diagnostic, ...], frozenset[str]]:
     """The policy asked for, its problems, and the words that were lost to them: what is left of it is checked too."""
     file, found = parse(source)
-    partly, lost = (file, frozenset[str]()) if file else parse_partly(source)
+    # What is too large takes long enough to read once.
+    done = file is not None or any(problem.code == "too-large" for problem in found)
+    partly, lost = (file, frozenset[str]()) if done else parse_partly(source)
     return partly, found, lost
 
 

@@ -119,8 +119,14 @@ def _made(row: r.Row, table: Table, new: Mapping[Ref, Ref], own: Coarse | None, 
 
 def _mask(classes: Mask, coarse: Coarse) -> Mask:
     partition, into = coarse
+    # The smaller one of a set and its complement is gone through, and only the classes in it: there may be as many
+    # sets as classes.
+    if 2 * classes.bit_count() > len(into):
+        return full(partition) ^ _mask(classes ^ ((1 << len(into)) - 1), coarse)
     bits = bytearray(b"0" * partition.size)
-    for number, bit in enumerate(f"{classes:b}"[::-1]):
-        if bit == "1":
-            bits[into[number]] = 49  # the digit 1
+    digits = f"{classes:b}"[::-1]
+    number = digits.find("1")
+    while number >= 0:
+        bits[into[number]] = 49  # the digit 1
+        number = digits.find("1", number + 1)
     return int(bits[::-1].decode(), 2)

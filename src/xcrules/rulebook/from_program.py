@@ -52,6 +52,7 @@ def _too_deep(program: m.Program) -> Diagnostic:
         "too-deep",
         f"conditions of `{program.name}` nest deeper than {DEEPEST} levels, counted through their defines",
         help="say the condition in fewer steps",
+        place=program.name,
     )
 
 
@@ -60,6 +61,7 @@ def _too_large(program: m.Program) -> Diagnostic:
         "too-large",
         f"the conditions of `{program.name}`, with their defines written out, have more than {MOST_PARTS} parts",
         help="use fewer or smaller defines inside each other",
+        place=program.name,
     )
 
 

@@ -12,10 +12,14 @@ from xcrules.source import Source, Span
 from xcrules.syntax import messages
 from xcrules.syntax.tree import File
 
-# Characters that show something else than what is read: controls, lines that only some programs see, and marks
-# that turn the direction of what follows. None of them is needed, in labels and comments neither.
+# Characters that show something else than what is read, or nothing at all: controls, lines that only some programs see,
+# marks that turn the direction of what follows. None of them is needed, in labels and comments neither.
 _UNUSUAL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]|\r(?!\n)"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+    # marks of direction, soft hyphens, spaces without width, fillers, selectors and tags; joiners are spelling in
+    # Persian and in the languages of India
+    "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f"
+    "\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]|\r(?!\n)"
 )
 
 
@@ -88,9 +92,11 @@ def _what_it_is(code: int) -> tuple[str, str]:
             return f"the line separator {shown}", "end the line in the usual way"
         case 0xFEFF:
             return "a byte order mark in the middle of the text", "remove it"
-        case _ if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
+        case _ if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in (0x061C, 0x200E, 0x200F):
             return f"the character {shown}, which turns the direction of the text,", "remove it; it is invisible"
         case _ if 0xD800 <= code <= 0xDFFF:
             return f"the half character {shown}", "remove it"
+        case _ if code > 0x9F:
+            return f"the invisible character {shown}", "remove it"
         case _:
             return f"the control character {shown}", "remove it; it is invisible"

@@ -98,7 +98,7 @@ def bad_month_day(span: Span) -> Diagnostic:
 
 
 def number_too_long(span: Span) -> Diagnostic:
-    return Diagnostic("bad-number", f"a number or code has more than {MAX_DIGITS} characters", span)
+    return Diagnostic("bad-number", f"a number or code has more than {MAX_DIGITS} characters", span, "shorten it")
 
 
 def bad_number(span: Span) -> Diagnostic:
@@ -140,6 +140,11 @@ def keyword_as_name(span: Span) -> Diagnostic:
         span,
         help=f"choose another word, such as `{span.text}_1`",
     )
+
+
+def foreign_word(span: Span, foreign: str) -> Diagnostic:
+    help = "write it with plain letters and digits, or put a text for people in quotes"
+    return Diagnostic("syntax", f"`{_one_line(span.text)}` is no word of a policy{foreign}", span, help=help)
 
 
 def missing_value(after: Span, what: str) -> Diagnostic:

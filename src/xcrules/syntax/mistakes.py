@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from xcrules.diagnostics import Diagnostic
+from xcrules.facts.characters import foreign_letter
 from xcrules.source import Source, Span
 from xcrules.syntax import messages
 from xcrules.syntax.grammar import Words
@@ -52,6 +53,7 @@ _LATER = ("waive", "element")
 
 _COMMA_NUMBER = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?!\w)")
 _DATE_LIKE = re.compile(r"(?<![\w.-])[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?![\w-])")
+_WORD = re.compile(r"\w+")
 _NUMBER_LIKE = re.compile(r"-?[0-9][\w.+%-]*")
 _OPERATORS = {
     "=": "write `is`",
@@ -136,6 +138,7 @@ def explain(stop: Stop, words: Words) -> Diagnostic:
     """The problem that made reading stop."""
     return (
         _text(stop)
+        or _foreign(stop)
         or _number(stop)
         or _header(stop)
         or _bracket(stop, words)
@@ -153,6 +156,15 @@ def explain(stop: Stop, words: Words) -> Diagnostic:
 def _text(stop: Stop) -> Diagnostic | None:
     if stop.found.type == "" and stop.found.text == '"':
         return messages.unclosed_text(Span(stop.source, stop.found.start, stop.line[1]))
+    return None
+
+
+def _foreign(stop: Stop) -> Diagnostic | None:
+    """A word outside quotes with a letter that neither the language nor a name has; it may look like one that has."""
+    line, end = stop.line
+    for word in _WORD.finditer(stop.source.text, line, end):
+        if word.start() <= stop.found.start < word.end() and foreign_letter(word[0]):
+            return messages.foreign_word(Span(stop.source, word.start(), word.end()), foreign_letter(word[0]))
     return None
 
 

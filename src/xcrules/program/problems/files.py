@@ -8,6 +8,8 @@ from xcrules.diagnostics import Diagnostic, Severity
 from xcrules.facts.problems import shown
 from xcrules.source import Span
 
+_OPEN = "move what they share to a policy that uses none of them"
+
 
 def no_such_file(name: str) -> Diagnostic:
     return Diagnostic("unknown-file", f"there is no file {shown(name)}", place=name)
@@ -24,7 +26,7 @@ def use_of_itself(name: str, span: Span) -> Diagnostic:
 
 def use_cycle(names: Sequence[str], span: Span) -> Diagnostic:
     chain = ", ".join(f"`{one}` uses `{other}`" for one, other in zip(names, (*names[1:], names[0]), strict=True))
-    return Diagnostic("use-cycle", f"policies may not use each other in a circle: {chain}", span)
+    return Diagnostic("use-cycle", f"policies may not use each other in a circle: {chain}", span, _OPEN)
 
 
 def two_versions(name: str, span: Span) -> Diagnostic:
@@ -50,11 +52,19 @@ def leaves_root(name: str, span: Span | None) -> Diagnostic:
 
 
 def too_many_policies(most: int, span: Span) -> Diagnostic:
-    return Diagnostic("too-many-policies", f"one policy may use {most} others at most, directly or not", span)
+    message = f"one policy may use {most} others at most, directly or not"
+    return Diagnostic("too-many-policies", message, span, "join some of them")
 
 
 def policy_too_large(name: str, most: int, span: Span | None) -> Diagnostic:
-    return Diagnostic("too-large", f"{shown(name)} is larger than {most:,} bytes", span, place=None if span else name)
+    message = f"{shown(name)} is larger than {most:,} bytes"
+    help = "keep long lists in a CSV file and name it with `by reference in`"
+    return Diagnostic("too-large", message, span, help, place=None if span else name)
+
+
+def too_many_problems(name: str, most: int, severity: Severity) -> Diagnostic:
+    message = f"`{name}` and what it uses have more than {most} problems, and the rest is not shown"
+    return Diagnostic("too-many-problems", message, place=name, help="mend these, then check again", severity=severity)
 
 
 # --- lists by reference -----------------------------------------------------------------------------
@@ -75,11 +85,12 @@ def two_files(name: str, span: Span) -> Diagnostic:
 
 
 def table_too_large(name: str, bound: str, span: Span) -> Diagnostic:
-    return Diagnostic("too-large", f"{shown(name)} is larger than {bound}", span)
+    return Diagnostic("too-large", f"{shown(name)} is larger than {bound}", span, "split the list in two")
 
 
 def bad_table(name: str, line: int, wrong: str, span: Span) -> Diagnostic:
-    return Diagnostic("bad-table", f"line {line} of {shown(name)} {wrong}", span)
+    message = f"line {line} of {shown(name)} {wrong}"
+    return Diagnostic("bad-table", message, span, "mend that line, or save the table anew as CSV in UTF-8")
 
 
 def bad_table_row(name: str, row: int, message: str, span: Span, help: str | None = None) -> Diagnostic:
@@ -88,4 +99,4 @@ def bad_table_row(name: str, row: int, message: str, span: Span, help: str | Non
 
 def missing_column(name: str, columns: Sequence[str], span: Span) -> Diagnostic:
     wanted = " or ".join(f"`{column}`" for column in columns)
-    return Diagnostic("missing-column", f"{shown(name)} has no column {wanted}", span)
+    return Diagnostic("missing-column", f"{shown(name)} has no column {wanted}", span, "name it in the first line")

@@ -119,8 +119,8 @@ def entry_reads_other(list_name: str, path: str, record: str, span: Span) -> Dia
     return Diagnostic("entry-condition", message, span)
 
 
-def combines_too_much(name: str, span: Span | None) -> Diagnostic:
-    message = f"`{name}` and the lists that combine others have too many entries, taken together"
+def combines_too_much(name: str, most: int, span: Span | None) -> Diagnostic:
+    message = f"`{name}` and the lists that combine others have more than {most:,} entries, taken together"
     return Diagnostic("too-large", message, span, "combine shorter lists, or fewer of them")
 
 

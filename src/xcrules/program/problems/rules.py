@@ -13,6 +13,11 @@ def reads_request(span: Span) -> Diagnostic:
     return Diagnostic("reads-request", message, span)
 
 
+def too_much_satisfied(most: int, span: Span) -> Diagnostic:
+    message = f"the licenses up to this one satisfy more than {most:,} requirements, each counted once for each license"
+    return Diagnostic("too-large", message, span, "join requirements that the same licenses satisfy")
+
+
 def missing_when(name: str, span: Span) -> Diagnostic:
     return Diagnostic("missing-when", f"`{name}` does not say when it applies", span, "add `when …`")
 

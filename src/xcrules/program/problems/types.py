@@ -106,7 +106,8 @@ def derived_fact(text: str, span: Span) -> Diagnostic:
 
 
 def too_deep(span: Span, most: int) -> Diagnostic:
-    return Diagnostic("too-deep", f"definitions stand on each other more than {most} deep", span)
+    message = f"definitions stand on each other more than {most} deep"
+    return Diagnostic("too-deep", message, span, "say it in fewer steps")
 
 
 def which_key(text: str, keys: str, span: Span) -> Diagnostic:
