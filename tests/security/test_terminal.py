@@ -12,7 +12,9 @@ from xcrules.cli.commands import app
 from xcrules.facts.characters import unseen_in
 
 ESCAPE = "\x1b]0;owned\x07\x9b31m\u202e"
-POLICY = 'policy p "P"\nsource L is "L" rank statute\nprohibit x under L "1" effective from 2020-01-01 when shipments is 1\n'
+POLICY = (
+    'policy p "P"\nsource L is "L" rank statute\nprohibit x under L "1" effective from 2020-01-01 when shipments is 1\n'
+)
 USABLE = {"date": "2026-03-02", "items": [], "shipments": 1}
 
 
