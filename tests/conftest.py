@@ -1,0 +1,12 @@
+"""What every test shares: the same draws in every run, so that a change and nothing else makes a test fail.
+
+`XCRULES_PROFILE=nightly` draws anew each time (see tests/laws/conftest.py for how much).
+"""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+if os.environ.get("XCRULES_PROFILE") != "nightly":
+    settings.load_profile("steady")
