@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from xcrules.decision import Decision
 from xcrules.policy import loads
-from xcrules.testing.policies import DrawnPolicies
-from xcrules.testing.scenes import Scene, load_drawn
+from xcrules.testing.language.policies import DrawnPolicies
+from xcrules.testing.language.scenes import Scene, load_drawn
 
 T = TypeVar("T")
 

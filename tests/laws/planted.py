@@ -53,7 +53,7 @@ def run(check: str) -> bool:
     from laws import LAWS
     from witnesses import WITNESSES
 
-    from xcrules.testing.scenes import Scene, scenes
+    from xcrules.testing.language.scenes import Scene, scenes
 
     if check in WITNESSES:
         # An engine that breaks is noticed as well as one that is wrong.

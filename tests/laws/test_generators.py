@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xcrules.diagnostics import ApplicationError, PolicyError
-from xcrules.testing.applications import applications
-from xcrules.testing.completions import completions, fill_in
-from xcrules.testing.policies import DrawnPolicies, policy_sets, self_contained_policies, single_policies
-from xcrules.testing.scenes import Scene, load_drawn, reads_of_policy, scenes
+from xcrules.testing.language.applications import applications
+from xcrules.testing.language.completions import completions, fill_in
+from xcrules.testing.language.policies import DrawnPolicies, policy_sets, self_contained_policies, single_policies
+from xcrules.testing.language.scenes import Scene, load_drawn, reads_of_policy, scenes
 
 KINDS = {"self-contained": self_contained_policies(), "single": single_policies(), "sets": policy_sets()}
 

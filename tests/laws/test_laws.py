@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import LAWS
 
-from xcrules.testing.policies import policy_sets
-from xcrules.testing.scenes import Scene, scenes, scenes_of
+from xcrules.testing.language.policies import policy_sets
+from xcrules.testing.language.scenes import Scene, scenes, scenes_of
 
 ONLY_SETS = {"using_keeps_the_promise"}
 

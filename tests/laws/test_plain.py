@@ -6,8 +6,8 @@ from plain import NotKnown, Plain
 
 from xcrules.facts.reading import read
 from xcrules.policy import resolved_request
-from xcrules.testing.completions import completions
-from xcrules.testing.scenes import scenes
+from xcrules.testing.language.completions import completions
+from xcrules.testing.language.scenes import scenes
 
 
 @given(scenes(), st.data())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from xcrules.testing.scenes import Scene, scenes
+from xcrules.testing.language.scenes import Scene, scenes
 
 SOURCE = Path(__file__).parents[2] / "src"
 

@@ -77,6 +77,7 @@ from xcrules.program.model.rules import (
     Tier,
     Tiers,
     Valid,
+    Waiver,
     Window,
 )
 
@@ -144,6 +145,7 @@ __all__ = [
     "Tiers",
     "Total",
     "Valid",
+    "Waiver",
     "Window",
     "Within",
 ]

@@ -23,6 +23,7 @@ from xcrules.program.model.rules import (
     Score,
     SourceText,
     Tiers,
+    Waiver,
 )
 from xcrules.source import Span
 
@@ -131,3 +132,5 @@ class Program:
     properties: tuple[Property, ...]
     visible: frozenset[str] = frozenset()
     """The policies whose names this policy's file sees: itself and its direct uses."""
+    waivers: tuple[Waiver, ...] = ()
+    """Of the policy and of all that it uses, sorted by policy and law."""

@@ -279,3 +279,16 @@ class Obligation:
     effective: tuple[Window, ...]
     when: Condition | None
     span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """`waive LAW "reason" under … when …`: a law of the test suite that the policy breaks on purpose, because the
+    cited text does. policy: the file that waives. when None: whatever is applied for."""
+
+    policy: str
+    law: str
+    reason: str
+    under: tuple[Citation, ...]
+    when: Condition | None
+    span: Span | None = field(default=None, compare=False, repr=False)

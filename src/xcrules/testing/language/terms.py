@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from xcrules.facts.types import FactSpec, Kind, Type
 from xcrules.testing.hand import Hand
-from xcrules.testing.scopes import Own, Said, Scope, together
-from xcrules.testing.words import PERCENTS, literal
+from xcrules.testing.language.scopes import Own, Said, Scope, together
+from xcrules.testing.language.words import PERCENTS, literal
 
 Where = Callable[[Hand, Own, Scope, int], Said]
 """Draws a condition: terms hold conditions, and conditions hold terms."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from xcrules.testing.conditions import draw_condition, draw_one_item
-from xcrules.testing.declarations import ROOT, Piece, draw_needs, effective, label, under
 from xcrules.testing.hand import Hand
-from xcrules.testing.scopes import DrawnRule, DrawnSteps, Own, Said, Scope
-from xcrules.testing.terms import draw_literal, draw_term, measures_in
-from xcrules.testing.words import CURRENCIES
+from xcrules.testing.language.conditions import draw_condition, draw_one_item
+from xcrules.testing.language.declarations import ROOT, Piece, draw_needs, effective, label, under
+from xcrules.testing.language.scopes import DrawnRule, DrawnSteps, Own, Said, Scope
+from xcrules.testing.language.terms import draw_literal, draw_term, measures_in
+from xcrules.testing.language.words import CURRENCIES
 
 KINDS = ("single", "multiple", "bulk", "general")
 COVERED = ("shipment", "consignee", "end_user", "destination", "item")

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from xcrules.facts.types import FactSpec, Kind
 from xcrules.testing.hand import Hand
-from xcrules.testing.reads import Reads
-from xcrules.testing.rules import KINDS
-from xcrules.testing.values import NONE, draw_value
+from xcrules.testing.language.reads import Reads
+from xcrules.testing.language.rules import KINDS
+from xcrules.testing.language.values import NONE, draw_value
 
 Application = dict[str, object]
 DATES = ("2026-03-02", "2026-03-03", "2026-03-01")

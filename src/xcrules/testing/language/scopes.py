@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from xcrules.facts.types import FactSpec, Kind
-from xcrules.testing.vocabularies import Palette
+from xcrules.testing.language.vocabularies import Palette
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from xcrules.testing.cases import draw_case, draw_example, draw_property
-from xcrules.testing.declarations import (
+from xcrules.testing.hand import Hand
+from xcrules.testing.language.cases import draw_case, draw_example, draw_property
+from xcrules.testing.language.declarations import (
     Piece,
     draw_agencies,
     draw_amount,
@@ -23,8 +24,7 @@ from xcrules.testing.declarations import (
     draw_tiers,
     letters,
 )
-from xcrules.testing.hand import Hand
-from xcrules.testing.rules import (
+from xcrules.testing.language.rules import (
     draw_exemption,
     draw_license,
     draw_oblige,
@@ -33,9 +33,9 @@ from xcrules.testing.rules import (
     draw_scale,
     draw_score,
 )
-from xcrules.testing.scopes import Own
-from xcrules.testing.vocabularies import DrawnFact, draw_facts, draw_palette, vocabulary_of
-from xcrules.testing.words import TABLES
+from xcrules.testing.language.scopes import Own
+from xcrules.testing.language.vocabularies import DrawnFact, draw_facts, draw_palette, vocabulary_of
+from xcrules.testing.language.words import TABLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xcrules.facts.types import FactSpec, Kind
-from xcrules.testing.comparisons import ORDERS, compared, draw_fact_test
 from xcrules.testing.hand import Hand
-from xcrules.testing.scopes import DrawnDefine, DrawnSteps, Own, Said, Scope, together
-from xcrules.testing.terms import PARTY_KINDS, draw_term, measures_in
-from xcrules.testing.words import CURRENCIES
+from xcrules.testing.language.comparisons import ORDERS, compared, draw_fact_test
+from xcrules.testing.language.scopes import DrawnDefine, DrawnSteps, Own, Said, Scope, together
+from xcrules.testing.language.terms import PARTY_KINDS, draw_term, measures_in
+from xcrules.testing.language.words import CURRENCIES
 
 
 def draw_condition(hand: Hand, own: Own, scope: Scope, depth: int) -> Said:

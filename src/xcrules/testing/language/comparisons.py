@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xcrules.facts.types import FactSpec, Kind
 from xcrules.testing.hand import Hand
-from xcrules.testing.scopes import Own, Said, Scope, together
-from xcrules.testing.terms import DIMENSIONS, Where, draw_literal, draw_term, measures_of
-from xcrules.testing.words import CURRENCIES, DAYS, SPANS, literal
+from xcrules.testing.language.scopes import Own, Said, Scope, together
+from xcrules.testing.language.terms import DIMENSIONS, Where, draw_literal, draw_term, measures_of
+from xcrules.testing.language.words import CURRENCIES, DAYS, SPANS, literal
 
 ORDERS = ("at least", "at most", "more than", "less than")
 DAY_ORDERS = ("before", "after", "on or before", "on or after")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xcrules.facts.types import Kind
-from xcrules.testing.conditions import draw_condition, draw_one_item
 from xcrules.testing.hand import Hand
-from xcrules.testing.scopes import DrawnAmount, DrawnDefine, DrawnList, DrawnSteps, Own, Said, Scope
-from xcrules.testing.terms import draw_term, measures_in
-from xcrules.testing.words import COUNTRIES, CURRENCIES, DAYS, ENTRIES, HS_CODES, PARTIES, literal
+from xcrules.testing.language.conditions import draw_condition, draw_one_item
+from xcrules.testing.language.scopes import DrawnAmount, DrawnDefine, DrawnList, DrawnSteps, Own, Said, Scope
+from xcrules.testing.language.terms import draw_term, measures_in
+from xcrules.testing.language.words import COUNTRIES, CURRENCIES, DAYS, ENTRIES, HS_CODES, PARTIES, literal
 
 RANKS = ("resolution", "treaty", "statute", "regulation", "guidance")
 ROOT = Scope()

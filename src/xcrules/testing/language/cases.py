@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from xcrules.facts.types import FactSpec, Kind
-from xcrules.testing.conditions import draw_condition
-from xcrules.testing.declarations import Piece, label
 from xcrules.testing.hand import Hand
-from xcrules.testing.scopes import Own, Scope
-from xcrules.testing.words import COUNTRIES, literal
+from xcrules.testing.language.conditions import draw_condition
+from xcrules.testing.language.declarations import Piece, label
+from xcrules.testing.language.scopes import Own, Scope
+from xcrules.testing.language.words import COUNTRIES, literal
 
 OUTCOMES = ("not_required", "licensed", "referred", "not_offered", "prohibited", "undetermined")
 _SPECIAL = ("date", "country_conflict")

@@ -13,7 +13,7 @@ from xcrules.facts.numbers import format_number
 from xcrules.facts.types import FactSpec, Kind
 from xcrules.facts.values import Code
 from xcrules.testing.hand import Hand
-from xcrules.testing.reads import Reads
+from xcrules.testing.language.reads import Reads
 
 COUNTRIES = ("KP", "KR", "US", "JP", "CH")
 DEEPEST = 4
