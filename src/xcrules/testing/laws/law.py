@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -118,7 +118,7 @@ def check(policy: Policy, law: Law, *, trials: int = 100, anew: bool = False) ->
     )
     @given(st.data())
     def attempt(data: st.DataObject) -> None:
-        trial = Trial(policy, law.name, Hand(data.draw))
+        trial = Trial(policy, law.name, Hand(cast(st.DrawFn, data.draw)))
         counts["trials"] += 1
         try:
             law.attempt(trial)
