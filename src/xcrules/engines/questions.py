@@ -7,26 +7,24 @@ one value, given to all the open elements at once. The question comes first that
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date
 
 from xcrules.engines.calendar import moved
 from xcrules.engines.missing import open_places
 from xcrules.engines.outcome import Outcome, possible
 from xcrules.engines.reference import Reading, codes, matches, ones
+from xcrules.engines.representatives import as_value, next_day, of_partition, something_else
 from xcrules.engines.truth import Truth
-from xcrules.facts.codes import parse_code
 from xcrules.facts.facts import Element, Facts
 from xcrules.facts.printing import in_order
-from xcrules.facts.types import Closing, Kind, Type
+from xcrules.facts.types import Closing
 from xcrules.facts.unit_value import unit_value
-from xcrules.facts.values import NONE, Code, Knowledge, Money, Party, Quantity, Value
+from xcrules.facts.values import NONE, Code, Knowledge, Value
 from xcrules.program.model import CodeRange, DateConstant, FactRef
 from xcrules.rulebook import rows as r
 from xcrules.rulebook.model import Rulebook
-from xcrules.rulebook.partition import CodeSpace, Nominal, Ordered
 from xcrules.rulebook.parts import reads
 
 MOST_ANSWERS = 30
@@ -175,31 +173,24 @@ def _known(facts: Facts, path: str, numbers: set[int], book: Rulebook) -> list[K
 def _from_row(reading: Reading, ref: int, row: r.Row, path: str) -> Iterator[Value]:
     match row:
         case r.Plain(FactRef(name), unit) if name == path:
-            yield from _of_partition(reading.book, ref, path, unit)
+            yield from of_partition(reading.book, ref, path, unit)
         case r.Member(FactRef(name)) if name == path:
             kind = reading.book.vocabulary.facts[path].type
             for line in row.every_line():
-                yield _as_value(kind, line.what.first if isinstance(line.what, CodeRange) else min(line.what, key=repr))
-            yield from _something_else(kind, set())
+                yield as_value(kind, line.what.first if isinstance(line.what, CodeRange) else min(line.what, key=repr))
+            yield from something_else(kind, set())
         case r.Near(left, count, unit, before, right):
             day = _day(reading, right)
             if isinstance(left, FactRef) and left.path == path and day is not None:
                 edge = moved(day, -count if before else count, unit)
                 first, last = min(edge, day), max(edge, day)
-                yield from (_next(first, -1), first, last, _next(last, 1))
+                yield from (next_day(first, -1), first, last, next_day(last, 1))
         case r.SamePeriod(left, unit, right, _) | r.Related(left, unit, right):
             for one, other in ((left, right), (right, left)):
                 if isinstance(one, FactRef) and one.path == path:
                     yield from _beside(reading, other, path)
         case _:
             pass
-
-
-def _as_value(kind: Type, member: Value | Code) -> Value:
-    """One member of a set, or of a list, as a value of a fact of that type."""
-    if isinstance(member, Code):
-        return frozenset({member})
-    return frozenset({member}) if kind.kind is Kind.SET and isinstance(member, str) else member
 
 
 def _day(reading: Reading, side: FactRef | DateConstant) -> date | None:
@@ -223,88 +214,5 @@ def _beside(reading: Reading, other: FactRef | DateConstant, path: str) -> Itera
     yield from found
     for value in found:
         if isinstance(value, date):
-            yield from (_next(value, -1), _next(value, 1))
-    yield from _something_else(kind, found)
-
-
-def _next(day: date, by: int) -> date:
-    return day if day in (date.min, date.max) else day + timedelta(days=by)
-
-
-def _of_partition(book: Rulebook, ref: int, path: str, unit: str | None) -> Iterator[Value]:
-    kind = book.vocabulary.facts[path].type
-    match book.partitions[ref]:
-        case Nominal(groups, rest):
-            for group in groups:
-                yield _as_value(kind, in_order(kind, group)[0])
-            if rest:
-                yield from _something_else(kind, {value for group in groups for value in group})
-        case Ordered(cuts):
-            points = [at for at, _ in cuts]
-            for number in range(len(cuts) + 1):
-                yield _measured(kind, _inside(cuts, number, points), unit)
-        case CodeSpace(bounds):
-            for code, after in bounds:
-                if not after:
-                    yield frozenset({code})
-            yield from _something_else(kind, set())
-
-
-def _inside(
-    cuts: tuple[tuple[Fraction | date, bool], ...], number: int, points: list[Fraction | date]
-) -> Fraction | date:
-    """A value in class *number* of an ordered fact: the boundary itself where it belongs to the class."""
-    if number > 0:
-        at, after = cuts[number - 1]
-        if not after:
-            return at
-        if isinstance(at, date):
-            return at
-        following = points[number] if number < len(points) else at + 2
-        assert isinstance(following, Fraction)
-        return (at + following) / 2 if number < len(points) else at + 1
-    first = points[0] if points else Fraction(0)
-    return _next(first, -1) if isinstance(first, date) else Fraction(0)
-
-
-def _measured(kind: Type, value: Fraction | date, unit: str | None) -> Value:
-    if isinstance(value, date):
-        return value
-    match kind.kind:
-        case Kind.MONEY:
-            return Money(value, unit or "USD")
-        case Kind.QUANTITY:
-            return Quantity(value, unit or "units")
-        case _:
-            return value
-
-
-_OTHERS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.COUNTRY: ("CH", "NO", "UY", "FJ", "BW", "MN", "PE", "OM"),
-    Kind.ENTRY: ("0Z999", "XX999"),
-    Kind.HS: ("9999", "0001", "4999"),
-}
-
-
-def _something_else(kind: Type, mentioned: set[Value]) -> Iterator[Value]:
-    """A value that no condition mentions."""
-    match kind.kind:
-        case Kind.CHOICE | Kind.LADDER:
-            yield from [word for word in kind.values if word not in mentioned][:1]
-        case Kind.SET:
-            yield frozenset([word for word in kind.values if word not in mentioned][:1])
-        case Kind.YES_NO:
-            yield from (answer for answer in (True, False) if answer not in mentioned)
-        case Kind.TEXT:
-            yield "something else"
-        case Kind.PARTY:
-            yield Party("somebody else", "somebody else")
-        case Kind.COUNTRY:
-            yield from [code for code in _OTHERS[kind.kind] if code not in mentioned][:1]
-        case Kind.ENTRY | Kind.HS:
-            for text in _OTHERS[kind.kind][:1]:
-                code = parse_code(kind.kind, text)
-                if isinstance(code, Code):
-                    yield frozenset({code})
-        case _:
-            pass
+            yield from (next_day(value, -1), next_day(value, 1))
+    yield from something_else(kind, found)
