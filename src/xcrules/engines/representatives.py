@@ -75,7 +75,7 @@ def measured(kind: Type, value: Fraction | date, unit: str | None) -> Value:
 
 _OTHERS: Mapping[Kind, tuple[str, ...]] = {
     Kind.COUNTRY: ("CH", "NO", "UY", "FJ", "BW", "MN", "PE", "OM"),
-    Kind.ENTRY: ("0Z999", "XX999"),
+    Kind.ENTRY: ("XX999",),
     Kind.HS: ("9999", "0001", "4999"),
 }
 

@@ -1,0 +1,1 @@
+"""Applications for one policy, drawn from the classes that its own conditions cut."""
