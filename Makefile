@@ -1,6 +1,8 @@
 # make demo   decide the example applications with the policies that ship
 # make test   run the tests
 # make nightly  try the laws of the language on far more policies and applications
+# make fuzz   hand random texts to the parser and the application reader (SECONDS=60 for each)
+# make mutants  count how many of 500 mutants of the engine the tests notice (about an hour)
 # make lint   check style and types
 # make clean  remove what the others made
 #
@@ -12,7 +14,7 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 READY := .venv/ready
 XCRULES := .venv/bin/xcrules
 
-.PHONY: demo test nightly lint clean
+.PHONY: demo test nightly fuzz mutants lint clean
 
 demo: $(READY)
 	@$(call decide,Gold watches for Pyongyang in 2018,un.unscr_1718,watch_to_pyongyang)
@@ -31,12 +33,24 @@ test: $(READY)
 nightly: $(READY)
 	XCRULES_PROFILE=nightly .venv/bin/python -m pytest -n 2 tests/laws
 
+fuzz: SECONDS ?= 60
+fuzz: $(READY)
+	@$(call also,fuzz)
+	.venv/bin/python tests/fuzz/run.py policies --seconds $(SECONDS)
+	.venv/bin/python tests/fuzz/run.py applications --seconds $(SECONDS)
+
+mutants: SAMPLE ?= 500
+mutants: SEED ?= 1
+mutants: $(READY)
+	@$(call also,mutants)
+	XCRULES_PROFILE=mutants .venv/bin/python tests/mutation/run.py --sample $(SAMPLE) --seed $(SEED) --needed 90
+
 lint: $(READY)
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 
 clean:
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv build dist mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Written last, so an installation that broke off is made again; pyproject.toml says what belongs in it.
@@ -45,6 +59,10 @@ $(READY): pyproject.toml
 	@.venv/bin/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[testing,dev]'
 	@touch $@
+
+define also
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[testing,dev,$(1)]'
+endef
 
 define decide
 printf '\n== %s ==\n' '$(1)'; $(XCRULES) decide $(2) examples/$(3).json

@@ -7,6 +7,8 @@ import os
 
 from hypothesis import settings
 
+pytest_plugins = ["pytester"]
+
 settings.register_profile("steady", derandomize=True, deadline=None)
 if os.environ.get("XCRULES_PROFILE") != "nightly":
     settings.load_profile("steady")

@@ -31,6 +31,7 @@ from xcrules.program.model import Example, Program
 from xcrules.program.problems.files import two_versions
 from xcrules.report import decide
 from xcrules.rulebook import canonical
+from xcrules.rulebook.alone import alone
 from xcrules.rulebook.from_program import rulebook
 from xcrules.rulebook.model import Rulebook
 from xcrules.syntax import to_text as tree_text
@@ -70,7 +71,10 @@ def checked(gathered: Gathered) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
         return None, problems
     book, further = rulebook(meant)
     problems = (*problems, *further)
-    if book is None:
+    for waiver in meant.waivers:
+        if waiver.when is not None:
+            problems = (*problems, *alone(meant, waiver.when)[1])
+    if book is None or any(problem.is_error for problem in problems):
         return None, problems
     digest, text_digest = canonical.digests(book)
     return Policy(meant, book, digest, text_digest, problems, gathered), problems

@@ -222,10 +222,40 @@ def test_test_says_what_differs(tmp_path: Path) -> None:
 
 def test_test_prints_json_for_programs(tmp_path: Path) -> None:
     ran = run("test", write(tmp_path, "small.xcp", FAILING), "--json")
-    (result,) = json.loads(ran.stdout)
+    printed = json.loads(ran.stdout)
+    (result,) = printed["examples"]
     assert ran.exit_code == 1
+    assert printed["waivers"] == []
     assert (result["policy"], result["example"], result["passed"]) == ("small", "Wine", False)
     assert result["differences"]
+
+
+WAIVING = """policy base "Base"
+source REGS is "Regulations" rank regulation
+waive no_split_gain "One shipment counts" under REGS "Art 15", REGS when every destination
+  is in {US, JP}
+"""
+
+
+def test_test_lists_the_waivers_of_a_policy_and_of_what_it_uses_each_once(tmp_path: Path) -> None:
+    write(tmp_path, "base.xcp", WAIVING)
+    write(tmp_path, "top.xcp", 'policy top "Top"\nuse base\nwaive dates "Old text" under REGS\n')
+    ran = run("test", str(tmp_path))
+    assert ran.exit_code == 0
+    assert ran.stdout.splitlines() == [
+        "base waives `no_split_gain`: One shipment counts (REGS Art 15, REGS), when every destination is in {US, JP}",
+        "top waives `dates`: Old text (REGS)",
+        "0 examples: 0 failed",
+    ]
+
+
+def test_test_gives_waivers_to_programs(tmp_path: Path) -> None:
+    ran = run("test", write(tmp_path, "base.xcp", WAIVING), "--json")
+    (waiver,) = json.loads(ran.stdout)["waivers"]
+    assert (waiver["policy"], waiver["law"], waiver["reason"]) == ("base", "no_split_gain", "One shipment counts")
+    assert waiver["under"][0] == {"source": "REGS", "title": "Regulations", "at": "Art 15"}
+    assert waiver["when"] == "every destination is in {US, JP}"
+    assert waiver["at"].endswith("base.xcp:3:1")
 
 
 # --- show, schema, country, version -----------------------------------------------------------------

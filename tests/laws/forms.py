@@ -94,6 +94,8 @@ def _declared(node: object, names: dict[str, str]) -> Iterator[str]:
             yield "oblige when" if when else "oblige always"
             if on:
                 yield "oblige on"
+        case tree.Waive(_, _, _, when):
+            yield "waive when" if when else "waive always"
         case _:
             yield from _claimed(node)
 

@@ -58,6 +58,38 @@ def test_what_is_said_changes_the_text_digest_alone(before, after):
     assert text_digest != digests(TEXT)[1]
 
 
+WAIVED = TEXT + 'waive dates "Old text" under LAW "9" when any item is ML4\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (WAIVED[len(TEXT) :], ""),
+        ("waive dates", "waive total"),
+        ("Old text", "The old text"),
+        ('LAW "9"', 'LAW "8"'),
+        (" when any item is ML4\n", "\n"),
+        ("any item is ML4\n", "any item is ML5\n"),
+    ],
+)
+def test_a_waiver_changes_the_text_digest_alone(before, after):
+    assert before in WAIVED
+    digest, text_digest = digests(WAIVED.replace(before, after))
+    assert digest == digests(WAIVED)[0]
+    assert text_digest != digests(WAIVED)[1]
+
+
+def test_waivers_of_policies_in_use_are_in_the_text_digest(tmp_path):
+    (tmp_path / "low.xcp").write_text(WAIVED.replace("policy a.b", "policy low"), encoding="utf-8")
+    (tmp_path / "top.xcp").write_text('policy top "Top"\nuse low\n', encoding="utf-8")
+    waiving = xcrules.load(tmp_path / "top.xcp")
+    (tmp_path / "low.xcp").write_text(TEXT.replace("policy a.b", "policy low"), encoding="utf-8")
+    plain = xcrules.load(tmp_path / "top.xcp")
+    assert [(each.policy, each.law) for each in waiving.program.waivers] == [("low", "dates")]
+    assert waiving.digest == plain.digest
+    assert waiving.text_digest != plain.text_digest
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -152,35 +152,71 @@ def check(
 
 
 @app.command()
-def test(paths: Paths, as_json: Json = False) -> None:
-    """Run the examples that stand in policies."""
-    from xcrules.cli.printing import printable
+def test(
+    paths: Paths,
+    as_json: Json = False,
+    with_coverage: Annotated[
+        bool, typer.Option("--coverage", help="Also show how much of each policy its examples show.")
+    ] = False,
+) -> None:
+    """Run the examples that stand in policies, and list the laws of the test suite that they waive."""
+    from xcrules.cli import covering
+    from xcrules.cli.printing import console, printable
+    from xcrules.cli.waivers import as_data, told
 
     only_one_from_standard_input(paths)
-    results = [result for name in policies_in(paths) for result in usable_policy(name).examples()]
+    policies = [usable_policy(name) for name in policies_in(paths)]
+    results = [result for policy in policies for result in policy.examples()]
+    waivers = list(dict.fromkeys(waiver for policy in policies for waiver in policy.program.waivers))
     failed = [result for result in results if not result.passed]
+    covered = covering.measured(policies) if with_coverage else []
     if as_json:
-        _print_json(
-            [
-                {
-                    "policy": result.policy,
-                    "example": result.label,
-                    "at": str(result.span) if result.span else None,
-                    "passed": result.passed,
-                    "differences": list(result.differences),
-                }
-                for result in results
-            ]
-        )
+        examples = [
+            {
+                "policy": result.policy,
+                "example": result.label,
+                "at": str(result.span) if result.span else None,
+                "passed": result.passed,
+                "differences": list(result.differences),
+            }
+            for result in results
+        ]
+        data: dict[str, object] = {"examples": examples, "waivers": [as_data(waiver) for waiver in waivers]}
+        if with_coverage:
+            data["coverage"] = [covering.as_data(one) for one in covered]
+        _print_json(data)
     else:
         for result in failed:
             where = f"{result.span}: " if result.span else ""
             typer.echo(printable(f"{where}{result.policy}: example `{result.label}` fails"))
             for difference in result.differences:
                 typer.echo(printable(f"  - {difference}"))
+        for waiver in waivers:
+            typer.echo(printable(told(waiver)))
         typer.echo(f"{_many(len(results), 'example', 'examples')}: {len(failed)} failed")
+        if with_coverage:
+            covering.print_coverage(covered, console())
     if failed:
         raise typer.Exit(FINDINGS)
+
+
+@app.command()
+def mutate(
+    policy: PolicyName,
+    no_laws: Annotated[
+        bool, typer.Option("--no-laws", help="Try the examples alone: seconds instead of hours.")
+    ] = False,
+    trials: Annotated[int, typer.Option(min=1, help="Applications that each law is tried with.")] = 100,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many mutants, drawn at random.")] = None,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same mutants.")] = 0,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes at work; as many as there are processors.")] = None,
+    restart: Annotated[bool, typer.Option("--restart", help="Forget what earlier runs found.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Change a policy one step at a time, and list the changes that neither its examples nor the laws notice."""
+    from xcrules.cli.mutating import Asked, mutate_policy
+
+    mutate_policy(usable_policy(policy), Asked(not no_laws, trials, limit, seed, jobs, restart, as_json))
 
 
 @app.command()

@@ -17,13 +17,15 @@ EVERY = 0.1
 
 
 class Progress:
-    """A bar over *whole* steps, None where nobody knows how many. beside: where the answers are printed."""
+    """A bar over *whole* steps, None where nobody knows how many. beside: where the answers are printed.
+    what: what is said of a step that is done.
+    """
 
-    def __init__(self, whole: int | None, *, beside: Console) -> None:
+    def __init__(self, whole: int | None, *, beside: Console, what: str = "decided") -> None:
         on = console(sys.stderr)
         self._bar = progress.Progress(
             progress.BarColumn(bar_width=None),
-            progress.TextColumn("{task.fields[decided]} decided"),
+            progress.TextColumn("{task.fields[decided]} " + what),
             progress.TimeRemainingColumn(compact=True),
             console=on,
             transient=True,
@@ -47,7 +49,7 @@ class Progress:
 
     @contextmanager
     def step(self, done: int, *, complains: bool) -> Iterator[None]:
-        """One more application is decided, *done* steps in all; within, it is printed. complains: on standard error."""
+        """One more is decided, *done* steps in all; within, it is printed. complains: on standard error."""
         self._decided += 1
         if self._bar.disable:
             yield

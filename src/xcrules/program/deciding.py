@@ -1,4 +1,4 @@
-"""The clauses that decide something, and what each of them may read."""
+"""The clauses that decide something, or say when a law is waived, and what each of them may read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xcrules.program.reach import Reach
 
 
 def roots_of(made: Made, reach: Reach) -> tuple[Root, ...]:
-    """Every clause of every rule of *made*."""
+    """Every clause of every rule and waiver of *made*."""
     read_by_referrals = _scales_of_referrals(made, reach)
     roots: list[Root] = []
     for rule in made.rules.values():
@@ -43,6 +43,9 @@ def roots_of(made: Made, reach: Reach) -> tuple[Root, ...]:
         if duty.when is not None:
             what = f"the duty `{duty.id.name}`"
             roots.append(Root(duty.id.policy, what, duty.when, duty.span, scales=True, known=True))
+    for waiver in made.waivers:
+        if waiver.when is not None:
+            roots.append(Root(waiver.policy, f"the waiver of `{waiver.law}`", waiver.when, waiver.span))
     return tuple(roots)
 
 

@@ -31,10 +31,12 @@ from xcrules.program.model import (
     SourceText,
     Term,
     Tiers,
+    Waiver,
 )
 from xcrules.program.names import What
 from xcrules.program.reach import Key, Parts
 from xcrules.program.units import Unit
+from xcrules.program.waivers import waivers
 from xcrules.program.walk import inside
 from xcrules.source import Span
 from xcrules.syntax import tree
@@ -63,6 +65,7 @@ class Made:
     obligations: dict[Id, Obligation] = field(default_factory=dict)
     raises: list[Raise] = field(default_factory=list)
     adds: list[Add] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
     written: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
     spans: dict[Key, Span] = field(default_factory=dict)
 
@@ -70,7 +73,7 @@ class Made:
         return Parts(self.defines, self.amounts, self.tiers, lists, tuple(self.adds), tuple(self.raises))
 
     def conditions(self) -> Iterator[Condition | Term]:
-        """Every condition and term of every rule and definition."""
+        """Every condition and term of every rule, definition and waiver."""
         yield from (define.condition for define in self.defines.values())
         yield from (amount.term for amount in self.amounts.values())
         yield from (need.condition for tiers in self.tiers.values() for tier in tiers.tiers for need in tier.needs)
@@ -85,6 +88,7 @@ class Made:
             yield from (valid.when for valid in license.valid if valid.when is not None)
         yield from (one.when for one in self.raises)
         yield from (one.when for one in self.adds)
+        yield from (one.when for one in self.waivers if one.when is not None)
         for draft in self.drafts.values():
             yield from (entry.where for entry in draft.made.entries if entry.where is not None)
 
@@ -103,6 +107,7 @@ def add_file(made: Made, context: Context, loaded: Loaded) -> None:
         made.written[What.AMOUNT, id] = tuple((What.AMOUNT, other) for other in needed)
     for node in _first(file):
         _add(made, context, loaded, node)
+    made.waivers += waivers(context, [node for node in file.declarations if isinstance(node, tree.Waive)])
     # Licenses come last: one that names no requirement satisfies all of its file.
     own = (rule.id for rule in made.rules.values() if rule.kind is RuleKind.REQUIREMENT)
     requirements = tuple(sorted(id for id in own if id.policy == file.name.text))
@@ -162,7 +167,7 @@ def _add(made: Made, context: Context, loaded: Loaded, node: tree.Declaration) -
         case tree.Oblige():
             obligation = rules.obligation(context, node)
             made.obligations[obligation.id] = obligation
-        case tree.License() | tree.FactDeclaration() | tree.Case() | tree.Example() | tree.Property():
+        case tree.License() | tree.FactDeclaration() | tree.Case() | tree.Example() | tree.Property() | tree.Waive():
             pass
         case _:
             assert_never(node)

@@ -22,6 +22,7 @@ from xcrules.program.model import (
     Raise,
     Rule,
     Tiers,
+    Waiver,
     Window,
 )
 
@@ -40,6 +41,12 @@ def sorting_text(one: Raise | Add) -> str:
         case Add():
             points = format_number(one.points)
             return f"{one.score} {points} {_in_force(one.effective)} {condition_text(one.when)} {span}"
+
+
+def waiver_text(one: Waiver) -> str:
+    """A waiver in one line, without its reason."""
+    when = f" {condition_text(one.when)}" if one.when else ""
+    return f"waiver {one.law} by {one.policy}{_under(one.under)}{when}"
 
 
 def _lines(program: Program) -> Iterator[str]:
@@ -80,6 +87,7 @@ def _lines(program: Program) -> Iterator[str]:
         yield f"add {points} {added.score}{_in_force(added.effective)} {condition_text(added.when)}"
     for obligation in program.obligations:
         yield _obligation(obligation)
+    yield from map(waiver_text, program.waivers)
     yield from claims_text(program)
 
 

@@ -232,7 +232,7 @@ class Draft:
     def _member(self, ref: FactRef, list_id: m.Id) -> r.Member:
         found = self.program.lists[list_id]
         outer = self.standing_in
-        word = _WORDS.get(found.of, found.of.split(".")[0])
+        word = word_of(found)
         self.standing_in = (word, ref.path.rpartition(".")[0], ref.list)
         lines = tuple(
             r.Line(entry.what, entry.windows, None if entry.where is None else self.condition(entry.where))
@@ -351,3 +351,8 @@ FLIPPED = {
     m.Order.AT_LEAST: m.Order.AT_MOST,
 }
 _WORDS = {"hs": "item", "entries": "item", "countries": "destination", "parties": "party"}
+
+
+def word_of(found: m.CodeList) -> str:
+    """The word that, in the conditions of a list's entries, stands for the record under test."""
+    return _WORDS.get(found.of, found.of.split(".")[0])

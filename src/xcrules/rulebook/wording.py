@@ -1,4 +1,4 @@
-"""What a policy says beside its meaning: titles, labels, sources, agencies. It goes into `text_digest` alone."""
+"""What a policy says beside its meaning: titles, labels, sources, agencies, waivers. All for `text_digest` alone."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from xcrules.rulebook.rows import describe
 
 
 def words(program: m.Program) -> Mapping[str, object]:
-    """Titles, labels, citations and agencies of *program*, whatever the order in which they were declared."""
+    """Titles, labels, citations, agencies and waivers of *program*, whatever the order in which they were declared."""
     labelled: list[m.Define | m.Amount | m.Tiers | m.Scale | m.Score] = [*program.defines.values()]
     labelled += [*program.amounts.values(), *program.tiers.values(), *program.scales.values(), *program.scores.values()]
     return {
+        **_waivers(program),
         "title": program.title,
         "jurisdiction": program.jurisdiction,
         "currency": program.currency,
@@ -33,6 +34,12 @@ def words(program: m.Program) -> Mapping[str, object]:
         "issued by": {str(each.id): tuple(sorted(map(str, each.issued_by))) for each in program.licenses},
         "facts": {path: spec.meaning for path, spec in program.vocabulary.facts.items()},
     }
+
+
+def _waivers(program: m.Program) -> Mapping[str, object]:
+    """Left out where there are none."""
+    found = tuple((each.policy, each.law, each.reason, each.under, each.text) for each in program.waivers)
+    return {"waivers": found} if found else {}
 
 
 def _entries(found: m.CodeList) -> tuple[tuple[str, ...], ...]:

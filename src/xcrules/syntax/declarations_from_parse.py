@@ -178,6 +178,10 @@ class FileBuilder(CaseBuilder):
         name, label, on, deadline, under, effective, when = c
         return tree.Oblige(name, label, on, deadline, under, effective, when, self._at(meta))
 
+    def waive(self, meta: Meta, c: Children) -> tree.Waive:
+        name, label, under, when = c
+        return tree.Waive(name, label, under, when, self._at(meta))
+
     # --- clauses ------------------------------------------------------------------------------------
 
     def label(self, meta: Meta, c: Children) -> tree.Text | None:

@@ -44,12 +44,13 @@ CLAUSES: dict[str, tuple[str, ...]] = {
     "case": ("like", "given"),
     "example": ("like", "given", "expect"),
     "property": ("when",),
+    "waive": ("under", "when"),
 }  # fmt: skip
 _REPEATED = frozenset({"valid", "needs", "limit", "duty", "tier", "expect", "because", "within", "at", "is", "to"})
 # Words that lead a clause and do nothing else, so that they betray a clause wherever they stand.
 _CLAUSE_WORDS = frozenset().union(*CLAUSES.values()) - {"is", "of", "as", "to", "at", "by", "within", "for", "from"}
 _HEADER = ("jurisdiction", "currency", "lists", "use")
-_LATER = ("waive", "element")
+_LATER = ("element",)
 
 _COMMA_NUMBER = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?!\w)")
 _DATE_LIKE = re.compile(r"(?<![\w.-])[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?![\w-])")

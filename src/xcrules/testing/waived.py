@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 
 from xcrules.engines.reference import Reading
 from xcrules.engines.truth import Truth
 from xcrules.facts.reading import read
 from xcrules.policy import Policy
-from xcrules.program.model import Condition, Id, Rule, RuleKind, Waiver
-from xcrules.rulebook.from_program import rulebook
+from xcrules.program.model import Waiver
+from xcrules.rulebook.alone import alone
 from xcrules.rulebook.model import Rulebook
 
 
-def holds(policy: Policy, waiver: Waiver, application: Mapping[str, object]) -> Truth:
-    """Whether the waiver's condition is true, false or unknown of *application*."""
-    assert waiver.when is not None
-    facts, problems = read(application, policy.program.vocabulary, case=True)
-    assert facts is not None, problems
-    book = alone(policy, waiver.when)
-    return Reading(book, facts).truth(book.prohibited)
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """A waiver ready to be asked. condition: None where it holds whatever is applied for."""
 
+    policy: Policy
+    condition: Rulebook | None
 
-def alone(policy: Policy, condition: Condition) -> Rulebook:
-    """A rulebook that prohibits when *condition* holds, and says nothing else."""
-    rule = Rule(Id(policy.name, "waived"), RuleKind.PROHIBITION, None, (), (), condition, ())
-    program = replace(
-        policy.program,
-        rules=(rule,),
-        exemptions=(),
-        licenses=(),
-        raises=(),
-        adds=(),
-        obligations=(),
-        examples=(),
-        properties=(),
-    )
-    book, problems = rulebook(program)
-    assert book is not None, problems
-    return book
+    @classmethod
+    def of(cls, policy: Policy, waiver: Waiver) -> Excuse:
+        if waiver.when is None:
+            return cls(policy, None)
+        book, problems = alone(policy.program, waiver.when)
+        assert book is not None, problems  # it was compiled when the policy was checked
+        return cls(policy, book)
+
+    def holds(self, application: Mapping[str, object]) -> bool:
+        """Whether the waiver may hold of *application*: its condition is not false."""
+        if self.condition is None:
+            return True
+        facts, problems = read(application, self.policy._shape, case=True)
+        assert facts is not None, problems
+        return Reading(self.condition, facts).truth(self.condition.prohibited) is not Truth.FALSE

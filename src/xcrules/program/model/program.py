@@ -133,4 +133,4 @@ class Program:
     visible: frozenset[str] = frozenset()
     """The policies whose names this policy's file sees: itself and its direct uses."""
     waivers: tuple[Waiver, ...] = ()
-    """Of the policy and of all that it uses, sorted by policy and law."""
+    """Of the policy and of all that it uses, sorted by policy, law and reason."""

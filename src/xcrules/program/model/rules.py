@@ -284,7 +284,8 @@ class Obligation:
 @dataclass(frozen=True, slots=True)
 class Waiver:
     """`waive LAW "reason" under … when …`: a law of the test suite that the policy breaks on purpose, because the
-    cited text does. policy: the file that waives. when None: whatever is applied for."""
+    cited text does. policy: the file that waives. when None: whatever is applied for. text: the condition as written.
+    """
 
     policy: str
     law: str
@@ -292,3 +293,4 @@ class Waiver:
     under: tuple[Citation, ...]
     when: Condition | None
     span: Span | None = field(default=None, compare=False, repr=False)
+    text: str | None = None

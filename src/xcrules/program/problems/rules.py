@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xcrules.diagnostics import Diagnostic, Label, Severity
+from xcrules.facts.problems import did_you_mean
 from xcrules.source import Span
 
 
@@ -54,6 +55,30 @@ def is_known_in_rule(span: Span, reader: str, at: Span | None) -> Diagnostic:
         span,
         "test the fact itself: what is not known leaves the answer open",
         labels=(Label(at, "read here"),) if at else (),
+    )
+
+
+# --- waivers ----------------------------------------------------------------------------------------
+
+
+def unknown_law(word: str, span: Span, known: Sequence[str]) -> Diagnostic:
+    near = did_you_mean(word, known)
+    names = f"the laws are {', '.join(f'`{name}`' for name in known)}"
+    message = f"no law of the test suite is called `{word}`"
+    return Diagnostic("unknown-law", message, span, f"{near} {names}" if near else names)
+
+
+def no_reason(law: str, span: Span) -> Diagnostic:
+    return Diagnostic("no-reason", f"`{law}` is waived, and nothing says why", span, f'write `waive {law} "…"`')
+
+
+def waived_twice(law: str, span: Span, first: Span) -> Diagnostic:
+    return Diagnostic(
+        "waived-twice",
+        f"`{law}` is waived twice for the same applications",
+        span,
+        "keep one of the two, with both citations",
+        labels=(Label(first, "waived here"),),
     )
 
 

@@ -92,6 +92,7 @@ from xcrules.syntax.tree.declarations import (
     Tiers,
     TypeName,
     Valid,
+    Waive,
     Window,
 )
 from xcrules.syntax.tree.file import (
@@ -187,5 +188,6 @@ __all__ = [
     "Unknown",
     "Use",
     "Valid",
+    "Waive",
     "Window",
 ]

@@ -351,3 +351,17 @@ class Oblige:
     effective: tuple[Window, ...]
     when: Condition | None
     span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Waive:
+    """`waive no_split_gain "why" under … when …`; `name` is that of a law of the test suite.
+
+    `label` is None, and `under` empty, where they were left out, which the next floor reports.
+    """
+
+    name: Path
+    label: Text | None
+    under: tuple[Citation, ...]
+    when: Condition | None
+    span: Span = field(compare=False, repr=False)

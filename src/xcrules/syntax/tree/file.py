@@ -24,11 +24,12 @@ from xcrules.syntax.tree.declarations import (
     Score,
     SourceText,
     Tiers,
+    Waive,
 )
 
 Declaration = (
     SourceText | Agency | FactDeclaration | ListDeclaration | Define | Amount | Tiers | Rule | Exempt | License
-    | Refer | Scale | Raise | Score | Add | Oblige | Case | Example | Property
+    | Refer | Scale | Raise | Score | Add | Oblige | Case | Example | Property | Waive
 )  # fmt: skip
 
 

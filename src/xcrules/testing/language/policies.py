@@ -32,6 +32,7 @@ from xcrules.testing.language.rules import (
     draw_rule,
     draw_scale,
     draw_score,
+    draw_waivers,
 )
 from xcrules.testing.language.scopes import Own
 from xcrules.testing.language.vocabularies import DrawnFact, draw_facts, draw_palette, vocabulary_of
@@ -144,6 +145,8 @@ def _file(
     pieces += _ruling(hand, own, prefix, rules)
     if cases:
         pieces += _claimed(hand, own, prefix)
+    if hand.chance(20):
+        pieces += draw_waivers(hand, own)
     header = [f'policy {name} "{hand.one(("A policy", "Another policy"))}"']
     if hand.chance(25):
         header.append(f"jurisdiction {hand.one(('SG', 'JP'))}")

@@ -1,9 +1,10 @@
-"""Drawn rules: prohibitions, requirements, referrals, findings, exemptions, licenses and duties."""
+"""Drawn rules: prohibitions, requirements, referrals, findings, exemptions, licenses, duties; and waivers."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from xcrules.program.laws import LAW_NAMES
 from xcrules.testing.hand import Hand
 from xcrules.testing.language.conditions import draw_condition, draw_one_item
 from xcrules.testing.language.declarations import ROOT, Piece, draw_needs, effective, label, under
@@ -168,3 +169,14 @@ def draw_oblige(hand: Hand, own: Own, name: str) -> Piece:
     if hand.chance(80):
         text += f" when {draw_condition(hand, own, Scope(scales=True, known=True), 1).text}"
     return Piece(text)
+
+
+def draw_waivers(hand: Hand, own: Own) -> list[Piece]:
+    """A law or two that the file breaks on purpose."""
+    pieces = []
+    for law in hand.some(LAW_NAMES, 1, 2):
+        text = f'waive {law} "the law says so"{under(hand, own, hand.one(own.sources)[0])}'
+        if hand.chance(60):
+            text += f"\n  when {draw_condition(hand, own, ROOT, 1).text}"
+        pieces.append(Piece(text))
+    return pieces

@@ -2,39 +2,70 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 
 from xcrules.decision import Decision
 from xcrules.diagnostics import ApplicationError
-from xcrules.engines.truth import Truth
 from xcrules.facts.reading import read
 from xcrules.policy import Policy
-from xcrules.program.model import Waiver
 from xcrules.testing.broken import LawBroken, Told, Verdict
 from xcrules.testing.hand import Hand
-from xcrules.testing.waived import holds
+from xcrules.testing.strategies.aims import Aim
+from xcrules.testing.strategies.applications import Source
+from xcrules.testing.strategies.drawing import Application
+from xcrules.testing.waived import Excuse
 
-Application = dict[str, object]
 T = TypeVar("T")
+TRIALS = 100
+"""Applications with which a law is tried, unless told otherwise."""
 
 
 @dataclass(slots=True)
 class Trial:
-    """One try at breaking a law: what to draw with, and how to decide.
+    """One try at breaking a law: what to draw from, and how to decide.
 
-    compared: whether the law had something to say of what was drawn.
+    kept: what the trials of one check share, so that it is made once. compared: whether the law had something to say
+    of what was drawn.
     """
 
-    policy: Policy
+    source: Source
     law: str
     hand: Hand
+    kept: dict[Hashable, object]
     compared: bool = False
+
+    @property
+    def policy(self) -> Policy:
+        return self.source.policy
+
+    def application(
+        self, facts: Mapping[str, object] | None = None, *, partial: bool | None = None, aims: tuple[Aim, ...] = ()
+    ) -> Application:
+        """An application drawn for the policy; see `applications`. aims: at what, instead of anything."""
+        return self.draw(self.source.applications(facts, partial=partial, aims=aims))
+
+    def further(self, name: str) -> object:
+        """One more element of a list, drawn by itself, or as it stands in another application."""
+        key = self.source.world.vocabulary.lists[name].key
+        if self.hand.chance(50):
+            others = self.application(partial=False).get(key)
+            if isinstance(others, list) and others:
+                return self.hand.one(others)
+        return self.draw(self.source.elements(name))
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What *make* makes, made once for all trials of this check."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        return cast(T, self.kept[key])
 
     def draw(self, strategy: st.SearchStrategy[T]) -> T:
         return self.hand.draw(strategy)
@@ -59,6 +90,13 @@ class Trial:
         if facts is None:
             raise ApplicationError(problems)
         return self.policy._decided(facts if request is None else replace(facts, request=request))
+
+    def element(self, application: Application, key: str) -> int:
+        """The place of one element of a list that the application has, from 0; leaves the trial if it has none."""
+        elements = application.get(key)
+        self.given(isinstance(elements, list) and bool(elements))
+        assert isinstance(elements, list)
+        return self.hand.number(0, len(elements) - 1)
 
     def given(self, condition: bool) -> None:
         """Leaves this trial unless *condition* holds: the law says nothing of what was drawn."""
@@ -96,7 +134,7 @@ def speaks_of_all(policy: Policy) -> str | None:  # noqa: ARG001 - it is asked o
     return None
 
 
-def check(policy: Policy, law: Law, *, trials: int = 100, anew: bool = False) -> Verdict:
+def check(policy: Policy, law: Law, *, trials: int = TRIALS, anew: bool = False) -> Verdict:
     """*law* tried on *policy*, with so many applications; anew: other ones each time.
 
     Raises `LawBroken`, an AssertionError, with the smallest application that was found to break it, unless the policy
@@ -106,7 +144,7 @@ def check(policy: Policy, law: Law, *, trials: int = 100, anew: bool = False) ->
     silent = law.silent(policy)
     if silent is not None:
         return Verdict(law.name, policy.name, silent, waivers, 0, 0, 0)
-    counts = Counter[str]()
+    attempts = _Attempts(law, Source.of(policy), tuple(Excuse.of(policy, each) for each in waivers))
 
     @settings(
         max_examples=trials,
@@ -118,24 +156,59 @@ def check(policy: Policy, law: Law, *, trials: int = 100, anew: bool = False) ->
     )
     @given(st.data())
     def attempt(data: st.DataObject) -> None:
-        trial = Trial(policy, law.name, Hand(cast(st.DrawFn, data.draw)))
-        counts["trials"] += 1
-        try:
-            law.attempt(trial)
-        except LawBroken as broken:
-            if not excuses(policy, waivers, broken.told):
-                raise
-            counts["excused"] += 1
-        finally:
-            counts["compared"] += trial.compared
+        attempts.one(Hand(cast(st.DrawFn, data.draw)))
 
-    attempt()
-    return Verdict(law.name, policy.name, None, waivers, counts["excused"], counts["trials"], counts["compared"])
-
-
-def excuses(policy: Policy, waivers: Iterable[Waiver], told: tuple[Told, ...]) -> bool:
-    """Whether a waiver holds of one of the applications that show a breach: always, if it says no `when`."""
-    return any(
-        waiver.when is None or any(holds(policy, waiver, each.application) is not Truth.FALSE for each in told)
-        for waiver in waivers
+    with suppress(LawBroken, _Enough, Unsatisfiable):
+        attempt()
+    if attempts.smallest is not None:
+        raise attempts.smallest
+    return Verdict(
+        law.name, policy.name, None, waivers, attempts.excused, attempts.compared + attempts.unheard, attempts.compared
     )
+
+
+class _Enough(BaseException):
+    """So many smaller applications were tried: the smallest so far will do."""
+
+
+MOST_SMALLER = 1_500
+"""Applications that are tried in search of a smaller one, once a law is broken."""
+
+
+@dataclass(slots=True)
+class _Attempts:
+    """What came of the trials of one check. unheard: trials of which the law had nothing to say."""
+
+    law: Law
+    source: Source
+    excuses: tuple[Excuse, ...]
+    kept: dict[Hashable, object] = field(default_factory=dict)
+    compared: int = 0
+    unheard: int = 0
+    excused: int = 0
+    smaller: int = 0
+    smallest: LawBroken | None = None
+
+    def one(self, hand: Hand) -> None:
+        trial = Trial(self.source, self.law.name, hand, self.kept)
+        if self.smallest is not None:
+            self.smaller += 1
+            if self.smaller > MOST_SMALLER:
+                raise _Enough
+        try:
+            self.law.attempt(trial)
+        except LawBroken as broken:
+            if any(excuse.holds(each.application) for excuse in self.excuses for each in broken.told):
+                self.excused += 1
+            else:
+                if self.smallest is None or _size(broken) <= _size(self.smallest):
+                    self.smallest = broken
+                raise
+        finally:
+            self.compared += trial.compared
+            self.unheard += not trial.compared
+
+
+def _size(broken: LawBroken) -> tuple[int, str]:
+    text = json.dumps(broken.application)
+    return len(text), text

@@ -66,6 +66,9 @@ def _parts(book: Rulebook) -> Iterator[Aim]:
         yield Aim(rule.net, True)
         yield Aim(rule.net, False)
         yield Aim(rule.when, False)
+    for exemption in book.exemptions:
+        for lift in exemption.lifts:
+            yield Aim(lift.lifted, False)
     for license_ in book.licenses:
         yield Aim(license_.offered, False)
         for need in license_.needs:

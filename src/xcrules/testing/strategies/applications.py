@@ -89,6 +89,10 @@ class Source:
         """As the function of that name; aims: what all of them aim at, instead of anything."""
         return _drawn(self, aims, where, partial, facts or {})
 
+    def elements(self, name: str) -> st.SearchStrategy[object]:
+        """Elements of one list, with every field that the policy reads known."""
+        return _element(self.world, name)
+
 
 @st.composite
 def _drawn(
@@ -125,6 +129,11 @@ def _drawn(
     if usable is None or (where is not None and not where(application)):
         reject()
     return application
+
+
+@st.composite
+def _element(draw: st.DrawFn, world: World, name: str) -> object:
+    return Drawing(Hand(draw), world, Sketch(world), noise=60, unknown=0, complete=True).element(name, {})
 
 
 def _pursue(pursuit: Pursuit, aim: Aim) -> None:

@@ -85,9 +85,10 @@ class Drawing:
             narrowed = [{} for _ in range(count)]
             if not count and name != "item" and self.complete:
                 return LEFT_OUT
-        return [self._element(name, element) for element in narrowed]
+        return [self.element(name, element) for element in narrowed]
 
-    def _element(self, name: str, narrowed: Element) -> object:
+    def element(self, name: str, narrowed: Element) -> object:
+        """One element of a list."""
         if self.unknown and self.hand.chance(self.unknown // 4):
             return None
         said: Application = {}

@@ -29,6 +29,9 @@ from xcrules.testing.strategies.relatives import around, beside, stands
 from xcrules.testing.strategies.sketch import OfEach, Sketch, Under
 
 DATE = FactRef("date")
+NEAR_MISSES = 50
+"""Of a hundred conditions that fail by one part, or hold by one, so many have all their other parts the other way: it
+is that part alone that decides."""
 MOST_ELEMENTS = 15
 """Elements made to bring a count about."""
 
@@ -70,7 +73,12 @@ class Pursuit:
             for part in sorted(parts, key=lambda part: not self._is_of_day(part)):
                 self.reach(part, wanted, under)
         else:
-            self.reach(self.hand.one(parts), wanted, under)
+            chosen = self.hand.one(parts)
+            self.reach(chosen, wanted, under)
+            if self.hand.chance(NEAR_MISSES):
+                for part in parts:
+                    if part != chosen:
+                        self.reach(part, not wanted, under)
 
     def _is_of_day(self, ref: Ref) -> bool:
         row = self.sketch.world.book.rows[ref]
