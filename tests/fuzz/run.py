@@ -1,8 +1,7 @@
 """Fuzzes one target for a while: `run.py policies --seconds 60` (`make fuzz` runs both).
 
 Atheris keeps what reaches new code in build/fuzz, beside what is kept in corpus/. An input that breaks a promise is
-written to failures/, where test_corpus.py tries it from then on. `--keep` instead makes corpus/ as small as reaches
-the same code.
+written to failures/, where test_corpus.py tries it from then on. keep.py makes the kept corpus anew.
 """
 
 from __future__ import annotations
@@ -32,7 +31,6 @@ def main() -> None:
     given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given.add_argument("target", choices=TARGETS)
     given.add_argument("--seconds", type=int, default=60)
-    given.add_argument("--keep", action="store_true", help="make the kept corpus anew from what was found")
     options = given.parse_args()
     target = TARGETS[options.target]
     kept, failures = HERE / "corpus" / options.target, HERE / "failures" / options.target
@@ -46,13 +44,7 @@ def main() -> None:
     words.write_text("".join(f"{json.dumps(word)}\n" for word in _plain(target)), encoding="ascii")
     arguments = [sys.argv[0], f"-timeout={SECONDS_AN_INPUT}", f"-rss_limit_mb={MOST_MEGABYTES}"]
     arguments += [f"-max_len={target.MOST_BYTES}", f"-artifact_prefix={failures}/"]
-    if options.keep:
-        small = BUILD / options.target / "small"
-        small.mkdir(exist_ok=True)
-        # Counters tell apart how often a line ran: good for finding more, and too much to keep.
-        arguments += ["-merge=1", "-use_counters=0", *map(str, (small, kept, found, seeds))]
-    else:
-        arguments += [f"-max_total_time={options.seconds}", f"-dict={words}", *map(str, (found, kept, seeds))]
+    arguments += [f"-max_total_time={options.seconds}", f"-dict={words}", *map(str, (found, kept, seeds))]
 
     def mutated(data: bytes, most: int, seed: int) -> bytes:
         chance = random.Random(seed)

@@ -69,6 +69,9 @@ def test_for_programs(beside: Path) -> None:
     assert data["killed_by_laws"] is None
     assert data["survived"] == len(data["survivors"]) > 0
     assert data["survivors"][0]["change"]
+    told = {each["says"]: (each["in"], each["statable"]) for each in data["survivors"]}
+    assert told["`30 days` became `31 days`"] == (["duties"], False)
+    assert told["`FR` is gone"][1] is True
 
 
 def test_a_sample_says_so(folder: Path) -> None:

@@ -16,6 +16,7 @@ import typer
 from xcrules.cli.inputs import unusable
 from xcrules.cli.printing import Line, Style, console, json_text, print_lines
 from xcrules.cli.progress import Progress
+from xcrules.decision import Decision
 from xcrules.diagnostics import Diagnostic
 from xcrules.policy import Policy
 from xcrules.testing.broken import Told
@@ -177,17 +178,21 @@ def _difference(score: Score, mutation: Mutation, tried: Tried) -> str:
 
 
 def _example(policy: Policy, mutation: Mutation, application: Mapping[str, object]) -> str:
-    decision = policy.decide(application)
+    decision, other = _decisions(policy, mutation, application)
     label = f"noticed by nobody: {mutation.says.replace('`', '')}"
     text = example_text(policy, Told("as it stands", application, decision), label)
-    mutant = bred(policy, mutation)
-    assert not isinstance(mutant, Stillborn | Equivalent), "a survivor is a policy of its own"
-    other = mutant.decide(application)
     further = further_expected(policy.name, decision, other)
     if not any(statable(policy.name, decision, other)):
         parts = " and ".join(otherwise(decision, other))
         text = f"# no example can state the difference, which is in {parts}\n{text}"
     return "\n".join([text, *(f"  {line}" for line in further)])
+
+
+def _decisions(policy: Policy, mutation: Mutation, application: Mapping[str, object]) -> tuple[Decision, Decision]:
+    """What the policy decides, and what the survivor does."""
+    mutant = bred(policy, mutation)
+    assert not isinstance(mutant, Stillborn | Equivalent), "a survivor is a policy of its own"
+    return policy.decide(application), mutant.decide(application)
 
 
 def _text(policy: Policy) -> str:
@@ -221,11 +226,20 @@ def _data(score: Score) -> dict[str, object]:
                 "line": mutation.line,
                 "says": mutation.edit.says,
                 "change": list(lines_of(_text(score.policy), mutation.edit)),
-                "differs": tried.differs,
+                **_differs(score.policy, mutation, tried),
             }
             for mutation, tried in score.survivors
         ],
     }
+
+
+def _differs(policy: Policy, mutation: Mutation, tried: Tried) -> dict[str, object]:
+    """The application on which a survivor differs, in which parts of the decision, and whether an example can tell."""
+    if tried.differs is None:
+        return {"differs": None, "in": [], "statable": None}
+    decisions = _decisions(policy, mutation, tried.differs)
+    can_tell = any(statable(policy.name, *decisions))
+    return {"differs": tried.differs, "in": list(otherwise(*decisions)), "statable": can_tell}
 
 
 # --- what keeps it from being done ----------------------------------------------------------------------

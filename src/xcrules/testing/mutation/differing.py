@@ -23,8 +23,8 @@ from xcrules.testing.strategies.applications import Source
 
 Application = dict[str, object]
 
-NEAR = 4000
-"""Applications beside the examples tried at most; nearly all of them are refused as soon as they are read."""
+NEAR = 1500
+"""Applications beside the examples tried at most; most of them are refused as soon as they are read."""
 
 SHRINKING = 400
 """Applications tried at most to make one that was found smaller."""
@@ -43,8 +43,10 @@ def difference(policy: Policy, mutant: Policy, mutation: Mutation, search: int) 
             return application
     # What the two read and the values they name differ: a boundary of the mutant is none of the policy.
     drawn = (Source.of(policy).applications(), Source.of(mutant).applications())
+    # Where the two differ already in what no example can state, hardly anything else is to be found.
+    most = search if judge.other is None else search // 3 + 1
     limits = settings(
-        max_examples=search, database=None, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+        max_examples=most, database=None, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
     )
     try:
         return find(_candidates(examples, drawn), judge, settings=limits, random=Random(0))  # noqa: S311 - no secret
