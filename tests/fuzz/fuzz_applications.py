@@ -12,7 +12,7 @@ from typing import Any
 from sound import told
 
 from xcrules.decision import Decision
-from xcrules.diagnostics import ApplicationError
+from xcrules.diagnostics import ApplicationError, Diagnostic
 from xcrules.facts.vocabulary import built_in
 from xcrules.policy import Policy, load
 
@@ -27,14 +27,20 @@ _HOSTILE: tuple[object, ...] = (
 
 def check(data: bytes) -> None:
     policy = _policy(POLICIES[len(data) % len(POLICIES)])
-    try:
-        decision = policy.decide(data)
-    except ApplicationError as error:
-        assert error.problems
-        told(error.problems, of_a_policy=False)
+    decision, problems = _decided(policy, data)
+    told(problems, of_a_policy=False)
+    if decision is None:
+        assert problems
         return
     assert Decision.model_validate_json(decision.model_dump_json()).outcome is decision.outcome
     assert decision.possible
+
+
+def _decided(policy: Policy, data: bytes) -> tuple[Decision | None, tuple[Diagnostic, ...]]:
+    try:
+        return policy.decide(data), ()
+    except ApplicationError as error:
+        return None, error.problems
 
 
 @lru_cache

@@ -48,9 +48,7 @@ def _branches(check: Callable[[bytes], None], data: bytes) -> frozenset[Branch]:
     finally:
         watch.stop()
     measured = watch.get_data()
-    return frozenset(
-        (Path(file).name, *arc) for file in measured.measured_files() for arc in measured.arcs(file) or ()
-    )
+    return frozenset((Path(file).name, *arc) for file in measured.measured_files() for arc in measured.arcs(file) or ())
 
 
 def _fewest(reached: dict[bytes, frozenset[Branch]], most: int) -> list[bytes]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-ORDER = ("tests/decisions", "tests/engines", "tests/rulebook/test_partition", "tests/laws/test_faults", "tests/rulebook")
+ORDER = (
+    *("tests/decisions", "tests/engines", "tests/rulebook", "tests/policies"),
+    *("tests/laws/test_faults", "tests/laws/test_plain", "tests/laws/test_many"),
+)
+"""By the beginnings of their names; all others, the laws one by one, come last."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

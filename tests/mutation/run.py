@@ -30,7 +30,7 @@ def main() -> int:
     given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given.add_argument("--seed", type=int, default=1)
     given.add_argument("--sample", type=int, default=500, help="how many mutants are drawn")
-    given.add_argument("--survived", type=Path, help="a file with the names of the mutants to run, instead of a sample")
+    given.add_argument("--names", type=Path, help="a file with the names of the mutants to run, instead of a sample")
     given.add_argument("--report", type=Path, default=ROOT / "build" / "mutants.txt", help="where survivors are listed")
     given.add_argument("--needed", type=int, default=0, help="how many in a hundred must be noticed")
     options = given.parse_args()
@@ -38,10 +38,10 @@ def main() -> int:
     # What an earlier run copied may be older than the code.
     shutil.rmtree(ROOT / "mutants", ignore_errors=True)
     names = _all_names()
-    if options.survived is None:
+    if options.names is None:
         chosen = sorted(random.Random(options.seed).sample(names, options.sample))
     else:
-        chosen = sorted(set(options.survived.read_text(encoding="utf-8").split()) & set(names))
+        chosen = sorted(set(options.names.read_text(encoding="utf-8").split()) & set(names))
     print(f"{len(chosen)} of {len(names)} mutants, drawn with seed {options.seed}", flush=True)
     with contextlib.suppress(SystemExit):
         mutmut._run(chosen, 1)
