@@ -10,6 +10,7 @@ from xcrules.decision import Decision
 from xcrules.engines.outcome import Outcome
 from xcrules.facts.numbers import format_number
 from xcrules.program.model import Example, Expect, Id
+from xcrules.report import deadline_text, duration_text
 from xcrules.source import Span
 
 
@@ -49,12 +50,40 @@ def _differences(expect: Expect, decision: Decision) -> Iterator[str]:
     for license_ in expect.not_offered:
         if license_ in offered:
             yield f"`{license_.name}` is offered" + ("" if offered[license_] else ", or may be")
-    duties = {each.duty for each in decision.duties if each.certain}
-    yield from (f"`{duty}` is no duty" for duty in expect.duties if duty not in duties)
-    agencies = {agency for each in decision.referrals if each.certain for agency in each.agencies}
-    yield from (f"there is no referral to `{each.name}`" for each in expect.agencies if each.name not in agencies)
+    yield from _validities(expect, decision)
+    yield from _duties(expect, decision)
+    agencies = {agency: each.certain for each in decision.referrals for agency in each.agencies}
+    for agency in expect.agencies:
+        if not any(each.certain and agency.name in each.agencies for each in decision.referrals):
+            yield f"there is no referral to `{agency.name}`"
+    for agency in expect.not_agencies:
+        if agency.name in agencies:
+            yield f"there is a referral to `{agency.name}`" + ("" if agencies[agency.name] else ", or may be")
     for name, value in expect.findings:
         yield from _finding(name, value, decision)
+
+
+def _validities(expect: Expect, decision: Decision) -> Iterator[str]:
+    found = {Id(each.policy, each.license): each.valid for each in decision.offered}
+    for license_, duration in expect.valid:
+        wanted = duration_text(duration)
+        if license_ in found and found[license_] != wanted:
+            valid = found[license_]
+            yield f"`{license_.name}` is valid {'without end' if valid is None else f'`{valid}`'}, not `{wanted}`"
+
+
+def _duties(expect: Expect, decision: Decision) -> Iterator[str]:
+    certain = {each.duty for each in decision.duties if each.certain}
+    yield from (f"`{duty}` is no duty" for duty in expect.duties if duty not in certain)
+    for duty in expect.not_duties:
+        if any(each.duty == duty for each in decision.duties):
+            yield f"`{duty}` is a duty" + ("" if duty in certain else ", or may be")
+    for duty, deadline in expect.deadlines:
+        wanted = deadline_text(deadline)
+        due = {each.deadline for each in decision.duties if each.duty == duty and each.certain}
+        if due and wanted not in due:
+            said = " or ".join(sorted(f"`{each}`" if each else "at no set time" for each in due))
+            yield f"`{duty}` falls due {said}, not `{wanted}`"
 
 
 def _because(decision: Decision) -> str:

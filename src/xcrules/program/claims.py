@@ -12,7 +12,8 @@ from xcrules.facts.problems import Unreadable
 from xcrules.facts.reading import read
 from xcrules.facts.types import Kind
 from xcrules.program.cases import Draft, apply
-from xcrules.program.clauses import one
+from xcrules.program.clauses import deadline as deadline_of
+from xcrules.program.clauses import duration, one
 from xcrules.program.context import Context
 from xcrules.program.literals import WORDS, plain_number
 from xcrules.program.model import (
@@ -122,20 +123,36 @@ def _expect(claims: Claims, node: tree.Example) -> Expect:
                 found = replace(
                     found, outcome=outcome.text, because=found.because + reasons, needing=found.needing + paths
                 )
-            case tree.ExpectOffered(negated, licenses):
+            case tree.ExpectOffered(negated, licenses, valid):
                 ids = _ids(context, licenses, Group.RULE, frozenset({What.LICENSE}))
+                if valid is not None and negated:
+                    context.problem(problems.absent_with_time("offered", "validity", valid.span))
+                elif valid is not None:
+                    found = replace(found, valid=found.valid + tuple((id, duration(valid)) for id in ids))
                 if negated:
                     found = replace(found, not_offered=found.not_offered + ids)
                 else:
                     found = replace(found, offered=found.offered + ids)
-            case tree.ExpectDuty(duties):
+            case tree.ExpectDuty(negated, duties, deadline):
                 for duty in duties:
                     if duty.text not in claims.duties:
                         context.problem(name_problems.unknown_duty(duty.text, duty.span, claims.duties))
-                found = replace(found, duties=found.duties + tuple(duty.text for duty in duties))
-            case tree.ExpectReferral(agencies):
+                names = tuple(duty.text for duty in duties)
+                due = deadline_of(deadline)
+                if deadline is not None and due is not None and negated:
+                    context.problem(problems.absent_with_time("duty", "deadline", deadline.span))
+                elif due is not None:
+                    found = replace(found, deadlines=found.deadlines + tuple((name, due) for name in names))
+                if negated:
+                    found = replace(found, not_duties=found.not_duties + names)
+                else:
+                    found = replace(found, duties=found.duties + names)
+            case tree.ExpectReferral(negated, agencies):
                 ids = _ids(context, agencies, Group.AGENCY, frozenset({What.AGENCY}))
-                found = replace(found, agencies=found.agencies + ids)
+                if negated:
+                    found = replace(found, not_agencies=found.not_agencies + ids)
+                else:
+                    found = replace(found, agencies=found.agencies + ids)
             case tree.ExpectFinding():
                 found = _finding(context, expected, found)
             case _:

@@ -62,10 +62,18 @@ def _expected(expect: Expect) -> Iterator[str]:
         yield f"offered {_ids(expect.offered)}"
     if expect.not_offered:
         yield f"not offered {_ids(expect.not_offered)}"
+    for id, duration in expect.valid:
+        yield f"valid {id} {duration.count} {duration.unit}"
     if expect.duties:
         yield f"duty {' '.join(expect.duties)}"
+    if expect.not_duties:
+        yield f"not duty {' '.join(expect.not_duties)}"
+    for duty, due in expect.deadlines:
+        yield f"due {duty} {due.relation} {due.duration.count} {due.duration.unit} {due.event}"
     if expect.agencies:
         yield f"referral to {_ids(expect.agencies)}"
+    if expect.not_agencies:
+        yield f"not referral to {_ids(expect.not_agencies)}"
     for id, value in expect.findings:
         yield f"{id} {format_number(value) if isinstance(value, Fraction) else value}"
 

@@ -82,13 +82,16 @@ class CaseBuilder(ConditionBuilder):
         return tree.Path((*first, f"{source}/{c[1]}"), self._at(meta))
 
     def expect_offered(self, meta: Meta, c: Children) -> tree.ExpectOffered:
-        return tree.ExpectOffered(len(c) > 1, c[-1], self._at(meta))
+        return tree.ExpectOffered(len(c) > 2, c[-2], c[-1], self._at(meta))
+
+    def expect_valid(self, meta: Meta, c: Children) -> tree.Duration | None:
+        return c[0] if c else None
 
     def expect_duty(self, meta: Meta, c: Children) -> tree.ExpectDuty:
-        return tree.ExpectDuty(c[0], self._at(meta))
+        return tree.ExpectDuty(len(c) > 2, c[-2], c[-1], self._at(meta))
 
     def expect_referral(self, meta: Meta, c: Children) -> tree.ExpectReferral:
-        return tree.ExpectReferral(c[0], self._at(meta))
+        return tree.ExpectReferral(len(c) > 1, c[-1], self._at(meta))
 
     def expect_finding(self, meta: Meta, c: Children) -> tree.ExpectFinding:
         return tree.ExpectFinding(c[0], c[1], self._at(meta))

@@ -13,7 +13,9 @@ from xcrules.program.model.rules import (
     Agency,
     Amount,
     CodeList,
+    Deadline,
     Define,
+    Duration,
     Exemption,
     License,
     Obligation,
@@ -34,7 +36,8 @@ from xcrules.source import Span
 class Expect:
     """What an example expects; each field empty or None where it says nothing of that.
 
-    because: ids of rules or exemptions. needing: paths. offered/not_offered: licenses. findings: (id, level or number).
+    because: ids of rules or exemptions. needing: paths. offered/not_offered: licenses; valid: (license, how long).
+    deadlines: (duty, when it falls due). findings: (id, level or number).
     """
 
     outcome: str | None = None
@@ -42,8 +45,12 @@ class Expect:
     needing: tuple[str, ...] = ()
     offered: tuple[Id, ...] = ()
     not_offered: tuple[Id, ...] = ()
+    valid: tuple[tuple[Id, Duration], ...] = ()
     duties: tuple[str, ...] = ()
+    not_duties: tuple[str, ...] = ()
+    deadlines: tuple[tuple[str, Deadline], ...] = ()
     agencies: tuple[Id, ...] = ()
+    not_agencies: tuple[Id, ...] = ()
     findings: tuple[tuple[Id, str | Fraction], ...] = ()
 
 

@@ -70,3 +70,12 @@ def not_a_claim(words: str, span: Span, help: str) -> Diagnostic:
 
 def wrong_level(word: str, name: str, span: Span, help: str) -> Diagnostic:
     return Diagnostic("unknown-level", f"`{word}` is no value of `{name}`", span, help)
+
+
+def absent_with_time(word: str, what: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        "absent-with-time",
+        f"what is expected not to be there has no {what}",
+        span,
+        help=f"leave `{span.text}` out, or `not` before `{word}`",
+    )

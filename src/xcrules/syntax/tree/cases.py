@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from xcrules.source import Span
 from xcrules.syntax.tree.conditions import Condition, Literal, Number, Path, Text
+from xcrules.syntax.tree.declarations import Deadline, Duration
 
 # --- cases, examples, properties --------------------------------------------------------------------
 
@@ -100,25 +101,29 @@ class ExpectOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ExpectOffered:
-    """`expect offered tier_1`, `expect not offered tier_3`."""
+    """`expect offered tier_1`, `expect offered permit valid 2 years`, `expect not offered tier_3`."""
 
     negated: bool
     licenses: tuple[Path, ...]
+    valid: Duration | None
     span: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectDuty:
-    """`expect duty report_crude`."""
+    """`expect duty report_crude`, `expect duty keep_records within 5 years after export`, `expect not duty apply`."""
 
+    negated: bool
     duties: tuple[Path, ...]
+    deadline: Deadline | None
     span: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectReferral:
-    """`expect referral to CUSTOMS, MFA`."""
+    """`expect referral to CUSTOMS, MFA`, `expect not referral to MFA`."""
 
+    negated: bool
     agencies: tuple[Path, ...]
     span: Span = field(compare=False, repr=False)
 

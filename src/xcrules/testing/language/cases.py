@@ -35,11 +35,13 @@ def draw_example(hand: Hand, own: Own, like: list[str], duties: list[str]) -> Pi
 def _further(hand: Hand, own: Own, duties: list[str]) -> list[str]:
     found = []
     if own.licenses and hand.chance(30):
-        found.append(f"  expect {hand.one(('', 'not '))}offered {hand.one(own.licenses)}")
+        valid = hand.one(("", "", " valid 2 years"))
+        found.append(f"  expect {hand.one(('', 'not ')) if not valid else ''}offered {hand.one(own.licenses)}{valid}")
     if duties and hand.chance(40):
-        found.append(f"  expect duty {hand.one(duties)}")
+        due = hand.one(("", "", " within 5 years after export"))
+        found.append(f"  expect {hand.one(('', 'not ')) if not due else ''}duty {hand.one(duties)}{due}")
     if own.agencies and hand.chance(25):
-        found.append(f"  expect referral to {hand.one(own.agencies)}")
+        found.append(f"  expect {hand.one(('', 'not '))}referral to {hand.one(own.agencies)}")
     if own.scales and hand.chance(40):
         scale = hand.one(own.scales)
         found.append(f"  expect {scale.ref} is {hand.one(scale.names)}")
