@@ -48,9 +48,11 @@ def fact(application: Mapping[str, object], path: str) -> object:
     return record(application.get(first)).get(field) if dot else application.get(first)
 
 
-def known_lists(application: Application) -> bool:
-    """Whether every list that is named has a known length."""
-    return all(value is not None for key, value in application.items() if key.endswith("s") and key != "rates")
+def is_known(application: Mapping[str, object], key: str) -> bool:
+    """Whether it is known which elements a list has: an element more of an unknown list would make it known."""
+    if key in application:
+        return application[key] is not None
+    return application.get("complete") is True and key != "items"
 
 
 def texts(application: object) -> list[str]:

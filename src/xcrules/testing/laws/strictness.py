@@ -11,7 +11,16 @@ from xcrules.policy import Policy
 from xcrules.program.model import Id, RuleKind
 from xcrules.testing.broken import Told
 from xcrules.testing.laws.comparing import is_milder, lost_offers, outcomes, raised_scales, standing
-from xcrules.testing.laws.editing import elements, fact, record, with_element, with_elements, with_fact, without_element
+from xcrules.testing.laws.editing import (
+    elements,
+    fact,
+    is_known,
+    record,
+    with_element,
+    with_elements,
+    with_fact,
+    without_element,
+)
 from xcrules.testing.laws.law import Trial
 from xcrules.testing.laws.reading import lists_read, paths_read
 from xcrules.testing.laws.sanctions import Sanctions, sanctions_of
@@ -210,11 +219,11 @@ def _worsened(trial: Trial, application: Application, way: str) -> tuple[str, Ap
             element = trial.further(way)
             if way == "screening":
                 element = {**record(element), "verdict": "true_match"}
-            trial.given(application.get(key) is not None or way != "item")
+            trial.given(is_known(application, key))
             return f"with one more {way}", with_element(application, key, element)
         case "party":
             sanctions = _sanctions(trial, application)
-            trial.given(bool(sanctions.parties or sanctions.countries))
+            trial.given(is_known(application, "parties") and bool(sanctions.parties or sanctions.countries))
             party: Application = {"role": trial.hand.one(("end_user", "consignee", "intermediate", "notify"))}
             party["name"] = trial.hand.one((*sanctions.parties, "Somebody There"))
             country = trial.hand.one((*sanctions.countries, "CH"))
@@ -223,7 +232,7 @@ def _worsened(trial: Trial, application: Application, way: str) -> tuple[str, Ap
             )
         case "transit":
             sanctions = _sanctions(trial, application)
-            trial.given(bool(sanctions.countries))
+            trial.given(is_known(application, "transits") and bool(sanctions.countries))
             stop = {"country": trial.hand.one(sanctions.countries), "ftz": False}
             return "with a stop in a sanctioned country", with_element(application, "transits", stop)
         case "document.inconsistent":
