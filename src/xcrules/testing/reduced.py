@@ -35,28 +35,29 @@ def only(policy: Policy, kept: Set[tuple[str, str]]) -> Policy:
 
 
 def without(policy: Policy, gone: Id) -> Policy:
-    """*policy* without one rule, exemption or license. What the exemption lifted stays, what was owed for the license
-    is not owed."""
+    """*policy* without one rule, exemption or license. What only it gave something to do goes with it: an exemption
+    from nothing else, a duty of no other license's holder."""
     program = policy.program
+    lost = {gone}
+    while more := {each.id for each in program.exemptions if set(each.lifts) <= lost} - lost:
+        lost |= more
+
+    def left(names: tuple[Id, ...]) -> tuple[Id, ...]:
+        return tuple(name for name in names if name not in lost)
+
     return _with(
         policy,
         replace(
             program,
-            rules=tuple(each for each in program.rules if each.id != gone),
+            rules=tuple(each for each in program.rules if each.id not in lost),
             exemptions=tuple(
-                replace(each, lifts=tuple(name for name in each.lifts if name != gone))
-                for each in program.exemptions
-                if each.id != gone and each.lifts != (gone,)
+                replace(each, lifts=left(each.lifts)) for each in program.exemptions if each.id not in lost
             ),
             licenses=tuple(
-                replace(each, satisfies=tuple(name for name in each.satisfies if name != gone))
-                for each in program.licenses
-                if each.id != gone
+                replace(each, satisfies=left(each.satisfies)) for each in program.licenses if each.id not in lost
             ),
             obligations=tuple(
-                replace(each, on=tuple(name for name in each.on if name != gone))
-                for each in program.obligations
-                if each.on != (gone,)
+                replace(each, on=left(each.on)) for each in program.obligations if not each.on or left(each.on)
             ),
         ),
     )

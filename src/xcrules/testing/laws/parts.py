@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from xcrules.diagnostics import PolicyError
 from xcrules.engines.outcome import Outcome
 from xcrules.facts.codes import format_code
 from xcrules.facts.types import Kind
 from xcrules.facts.values import Party
-from xcrules.policy import Policy, checked, compiled, decide_side_by_side
+from xcrules.policy import Policy, checked, compiled, decide_side_by_side, union_of
 from xcrules.program.model import CodeRange, Entry, Exemption, Id, License, Rule, Window
 from xcrules.source import Source
 from xcrules.syntax import tree
@@ -29,7 +30,10 @@ def dates(trial: Trial) -> None:
     windows = trial.once("windows", lambda: tuple(_windows(trial.policy)))
     name, effective = trial.hand.one(windows)
     day = trial.hand.one(_outside(effective))
-    told = trial.tell("as it stands", trial.application({"date": day.isoformat()}))
+    application = trial.application({"date": day.isoformat()})
+    # Nobody can ask for a license that is not there.
+    application = {key: value for key, value in application.items() if key != "request"}
+    told = trial.tell("as it stands", application)
     left = trial.once(name, lambda: without(trial.policy, name))
     possible = left.decide(told.application).possible
     trial.claim(
@@ -77,6 +81,7 @@ def using(trial: Trial) -> None:
     """
     name = trial.hand.one([used for used in trial.policy.program.uses if used != trial.policy.name])
     used = trial.once(name, lambda: used_policy(trial.policy, name))
+    trial.given(trial.once((name, "alike"), lambda: _read_alike(used, trial.policy)))
     application = {key: value for key, value in trial.application().items() if key != "request"}
     alone, within = decide_side_by_side((used, trial.policy), application)
     told = (Told(f"by `{name}` alone", application, alone), Told(f"by `{trial.policy.name}`", application, within))
@@ -89,6 +94,15 @@ def using(trial: Trial) -> None:
         f"`{name}` says {outcomes(alone)}, and it says {outcomes(within)}",
         *told,
     )
+
+
+def _read_alike(used: Policy, policy: Policy) -> bool:
+    """Whether one application can be read by both: a fact may be one word to one of them and several to the other."""
+    try:
+        union_of((used, policy))
+    except PolicyError:
+        return False
+    return True
 
 
 def used_policy(policy: Policy, name: str) -> Policy:

@@ -39,7 +39,7 @@ MOST_ORDINARY: Mapping[str, tuple[str, ...]] = {
 """Words that are more ordinary than the others of their fact; else those are that no condition names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class World:
     """outer: the application's own facts that the policy reads, but the date. lists: list -> fields read of it.
 
@@ -54,6 +54,10 @@ class World:
     numbers: Mapping[Ref, tuple[Fraction, ...]]
     rates: tuple[tuple[str, str], ...]
     requests: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """In a line: Hypothesis writes down what a strategy is made of."""
+        return f"<the world of {self.book.name}>"
 
     @property
     def vocabulary(self) -> Vocabulary:
