@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import pytest
 
@@ -24,64 +23,6 @@ def test_it_says_what_it_is_and_names_each_example_once(name: str) -> None:
     assert "Illustrative, as of 2026-11-24." in path.read_text(encoding="utf-8")
     labels = Counter(result.label for result in xcrules.load(name).examples())
     assert [label for label, count in labels.items() if count > 1] == []
-
-
-# --- how long a Taiwanese permit is valid: Article 15 ------------------------------------------------
-
-
-def permit_validity(**changes: Any) -> str | None:
-    application = {
-        "date": "2026-03-02",
-        "activity": "export",
-        "destination": "MY",
-        "exporter": {"country": "TW", "icp_identified": False},
-        "parties": [{"role": "consignee", "name": "Penang Devices", "country": "MY"}],
-        "items": [{"entry": "3A001.a", "fob": "900000 TWD"}],
-        "end_use": {"purpose": "civil"},
-        "complete": True,
-        **changes,
-    }
-    decision = xcrules.load("tw.shtc").decide(application)
-    assert decision.outcome is xcrules.Outcome.LICENSED
-    (offer,) = [offer for offer in decision.offered if offer.license == "permit"]
-    return offer.valid
-
-
-def shipments(count: int, **changes: Any) -> list[dict[str, Any]]:
-    earlier = {"date": "2025-12-01", "entry": "3A001.b", "destination": "MY", "consignee": "Penang Devices", **changes}
-    return [earlier] * count
-
-
-def test_six_months_unless_something_speaks_for_more() -> None:
-    assert permit_validity() == "6 months"
-
-
-@pytest.mark.parametrize(("destination", "valid"), [("DE", "2 years"), ("IN", "6 months"), (["DE", "IN"], "6 months")])
-def test_two_years_within_all_four_regimes(destination: object, valid: str) -> None:
-    assert permit_validity(destination=destination) == valid
-
-
-@pytest.mark.parametrize(
-    ("earlier", "valid"),
-    [
-        (shipments(5), "2 years"),
-        (shipments(4), "6 months"),
-        (shipments(5, date="2025-09-02"), "2 years"),
-        (shipments(5, date="2025-09-01"), "6 months"),
-        (shipments(4) + shipments(1, destination="VN"), "6 months"),
-        (shipments(4) + shipments(1, consignee="Ipoh Devices"), "6 months"),
-        (shipments(4) + shipments(1, consignee="PENANG  devices"), "2 years"),
-        (shipments(4) + shipments(1, entry="3A002"), "6 months"),
-    ],
-)
-def test_two_years_for_five_exports_in_six_months_to_one_importer(earlier: list[dict[str, Any]], valid: str) -> None:
-    assert permit_validity(past_shipments=earlier) == valid
-
-
-def test_never_two_years_for_a_restricted_area() -> None:
-    parties = [{"role": "consignee", "name": "Penang Devices", "country": "SY"}]
-    earlier = shipments(5, destination="SY")
-    assert permit_validity(destination="SY", parties=parties, past_shipments=earlier) == "6 months"
 
 
 # --- Singapore --------------------------------------------------------------------------------------
