@@ -57,24 +57,47 @@ def otherwise(decision: Decision, mutant: Decision) -> tuple[str, ...]:
 
 def further_expected(policy: str, decision: Decision, mutant: Decision) -> Iterator[str]:
     """What it may expect besides outcome and reasons."""
-
-    def name(of: str, plain: str) -> str:
-        return plain if of == policy else f"{of.rpartition('.')[2]}.{plain}"
-
-    one = {(each.policy, each.license): each.certain for each in decision.offered}
-    other = {(each.policy, each.license): each.certain for each in mutant.offered}
-    for at in sorted({*one, *other}):
-        if one.get(at) and not other.get(at):
-            yield f"expect offered {name(*at)}"
-        elif at not in one:
-            yield f"expect not offered {name(*at)}"
-    duties = {each.duty for each in mutant.duties if each.certain}
-    for duty in sorted({each.duty for each in decision.duties if each.certain} - duties):
-        yield f"expect duty {duty}"
-    sent = {agency for each in mutant.referrals if each.certain for agency in each.agencies}
-    for agency in sorted({a for each in decision.referrals if each.certain for a in each.agencies} - sent):
-        yield f"expect referral to {agency}"
+    yield from _offers(policy, decision, mutant)
+    yield from _duties(decision, mutant)
+    yield from _referrals(decision, mutant)
     found = {(each.policy, each.name): (each.least, each.most) for each in mutant.findings}
     for each in decision.findings:
         if each.least == each.most and found.get((each.policy, each.name)) != (each.least, each.most):
-            yield f"expect {name(each.policy, each.name)} is {each.least}"
+            yield f"expect {_called(policy, each.policy, each.name)} is {each.least}"
+
+
+def _called(policy: str, of: str, name: str) -> str:
+    return name if of == policy else f"{of.rpartition('.')[2]}.{name}"
+
+
+def _offers(policy: str, decision: Decision, mutant: Decision) -> Iterator[str]:
+    one = {(each.policy, each.license): each for each in decision.offered}
+    other = {(each.policy, each.license): each for each in mutant.offered}
+    for at in sorted({*one, *other}):
+        ours, theirs = one.get(at), other.get(at)
+        if ours is None:
+            yield f"expect not offered {_called(policy, *at)}"
+        elif ours.certain and (theirs is None or not theirs.certain):
+            yield f"expect offered {_called(policy, *at)}"
+        elif ours.certain and theirs is not None and ours.valid is not None and ours.valid != theirs.valid:
+            yield f"expect offered {_called(policy, *at)} valid {ours.valid}"
+
+
+def _duties(decision: Decision, mutant: Decision) -> Iterator[str]:
+    owed = {each.duty for each in decision.duties if each.certain}
+    theirs = {each.duty for each in mutant.duties if each.certain}
+    yield from (f"expect duty {duty}" for duty in sorted(owed - theirs))
+    due = {(each.duty, each.deadline) for each in decision.duties if each.certain and each.deadline}
+    others = {(each.duty, each.deadline) for each in mutant.duties if each.certain}
+    yield from (f"expect duty {duty} {deadline}" for duty, deadline in sorted(due - others) if duty in theirs)
+    possible = {each.duty for each in decision.duties}
+    yield from (f"expect not duty {duty}" for duty in sorted({each.duty for each in mutant.duties} - possible))
+
+
+def _referrals(decision: Decision, mutant: Decision) -> Iterator[str]:
+    sent = {agency for each in decision.referrals if each.certain for agency in each.agencies}
+    theirs = {agency for each in mutant.referrals if each.certain for agency in each.agencies}
+    yield from (f"expect referral to {agency}" for agency in sorted(sent - theirs))
+    possible = {agency for each in decision.referrals for agency in each.agencies}
+    others = {agency for each in mutant.referrals for agency in each.agencies}
+    yield from (f"expect not referral to {agency}" for agency in sorted(others - possible))
