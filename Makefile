@@ -2,7 +2,7 @@
 # make test   run the tests
 # make nightly  try the laws of the language on far more policies and applications
 # make fuzz   hand random texts to the parser and the application reader (SECONDS=60 for each)
-# make mutants  count how many of 500 mutants of the engine the tests notice (about an hour)
+# make mutants  count how many of 500 mutants of the engine the tests notice (half an hour)
 # make lint   check style and types
 # make clean  remove what the others made
 #

@@ -64,6 +64,12 @@ def test_a_wheel_installs_the_command(tmp_path: Path) -> None:
         assert "xcrules = xcrules.cli:main" in wheel.read(entry_points).decode()
 
 
+def test_a_wheel_installs_the_plugin_of_pytest(tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel_of(ROOT, tmp_path)) as wheel:
+        (entry_points,) = [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
+        assert "[pytest11]\nxcrules.testing.plugin = xcrules.testing.plugin" in wheel.read(entry_points).decode()
+
+
 def test_an_editable_wheel_points_at_the_sources(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel_of(ROOT, tmp_path, "editable")) as wheel:
         pointers = [wheel.read(name).decode().strip() for name in wheel.namelist() if name.endswith(".pth")]

@@ -64,3 +64,11 @@ def test_a_refusal_that_documents_would_cure():
     decision = decided(text, "3A001")
     found = {each.license: (each.curable, [need.because for need in each.unmet]) for each in decision.refusals}
     assert found == {"papers": (True, [None]), "firm": (False, ["not certified"])}
+
+
+def test_a_cover_that_is_exceeded_is_told_in_words():
+    decision = xcrules.loads(
+        HEADER + "require license goods under LAW when any item is in {3A001}\n"
+        "license narrow is single satisfies goods covers one end_user\n"
+    ).decide({**CASE, "items": ["3A001"], "parties": [{"role": "end_user", "name": name} for name in ("A", "B")]})
+    assert [need.text for refusal in decision.refusals for need in refusal.unmet] == ["covers one end user"]

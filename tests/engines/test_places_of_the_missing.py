@@ -4,7 +4,7 @@ import pytest
 
 import xcrules
 
-HEADER = 'policy a.case "A case"\nsource LAW is "Act" rank statute\n'
+HEADER = 'policy a.case "A case"\nsource LAW is "Act" rank statute\nfact item.stuff is quantity must be known\n'
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,13 @@ HEADER = 'policy a.case "A case"\nsource LAW is "Act" rank statute\n'
             [("item.quantity", (1,)), ("item.unit_value", (1,))],
         ),
         ("total item.value is more than 5 USD", {"items": [{"value": "9 EUR"}]}, [("rates.EUR/USD", ())]),
+        (
+            "any item where (item.stuff is more than 5 kg)",
+            {"items": [{"stuff": "3 units"}]},
+            [("item.stuff", (1,))],
+        ),
+        ("any item where (item.stuff is more than 5 kg)", {"items": [{"stuff": "3 kg"}]}, []),
+        ("total item.stuff is more than 5 kg", {"items": [{"stuff": "3 units"}]}, [("item.stuff", (1,))]),
         ("any transit where (any item.entry is ML4)", {"items": [{"entry": "ML4"}]}, [("transit", ())]),
         ("exporter.icp is certified and activity is export", {"activity": "import"}, []),
     ],

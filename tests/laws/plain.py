@@ -6,18 +6,15 @@ program's conditions one by one, and raises `NotKnown` where a fact that it need
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
+
+from plain_values import NotKnown, inside, ordered, shifted, start, unit_of
 
 from xcrules.facts.facts import Element, Facts
 from xcrules.facts.values import NONE, Code, Money, Quantity
 from xcrules.program import model as m
-
-
-class NotKnown(Exception):
-    """A fact that the outcome depends on is not known."""
 
 
 class Absent(Exception):
@@ -69,26 +66,27 @@ class Plain:
 
     # --- conditions ---
 
-    def holds(self, condition, around: Around = (), lifted=None) -> bool:
-        """*lifted*: for the one positive `any item` of a rule, which items it does not count."""
+    def holds(self, condition, around: Around = (), lifted=None, positive=True) -> bool:
+        """*lifted*: for the one positive `any item` of a rule, which items it does not count. *positive*: whether an
+        even number of `not`s stand around the condition, so that `not no item` counts as `any item`."""
         try:
-            return self._holds(condition, around, lifted)
+            return self._holds(condition, around, lifted, positive)
         except Absent:
             return False
 
-    def _holds(self, c, around: Around, lifted) -> bool:
+    def _holds(self, c, around: Around, lifted, positive) -> bool:
         match c:
             case m.All():
-                return all([self.holds(part, around, lifted) for part in c.parts])
+                return all([self.holds(part, around, lifted, positive) for part in c.parts])
             case m.Some():
-                return any([self.holds(part, around, lifted) for part in c.parts])
+                return any([self.holds(part, around, lifted, positive) for part in c.parts])
             case m.Not():
-                return not self.holds(c.of, around)
+                return not self.holds(c.of, around, lifted, not positive)
             case m.Any():
                 return any(
                     [
-                        (c.body is None or self.holds(c.body, inner, lifted))
-                        and not (c.list == "item" and lifted is not None and lifted(inner))
+                        (c.body is None or self.holds(c.body, inner, lifted, positive))
+                        and not (c.list == "item" and positive and lifted is not None and lifted(inner))
                         for inner in self.of_kind(c.list, c.kind, around)
                     ]
                 )
@@ -123,7 +121,7 @@ class Plain:
                 left, right = self.there(c.left, around), self.there(c.right, around)
                 return ordered(Fraction(steps.index(left)), c.order, Fraction(steps.index(right)))
             case m.Defined():
-                return self.holds(self.program.defines[c.id].condition, around, lifted)
+                return self.holds(self.program.defines[c.id].condition, around, lifted, positive)
             case m.TierIs():
                 return self.tier(c.tiers, around) in c.names
             case m.ScaleIs():
@@ -167,13 +165,13 @@ class Plain:
 
     def matches(self, left, right, same: bool) -> bool:
         if same:
-            if isinstance(left, Money):
-                return self.number(left, right.currency) == right.amount
+            if isinstance(left, Money | Quantity):
+                return self.number(left, unit_of(right)) == right.amount
             return left == right
         ours = left if isinstance(left, frozenset) else {left}
         theirs = right if isinstance(right, frozenset) else {right}
         return any(
-            one.parts[: len(other.parts)] == other.parts
+            inside(one, m.CodeRange(other, other))
             if isinstance(one, Code) and isinstance(other, Code)
             else one == other
             for one in ours
@@ -213,8 +211,7 @@ class Plain:
             left, right = self.there(c.left, around), self.there(c.right, around)
             if isinstance(left, date):
                 return ordered(left, c.order, right)
-            unit = right.currency if isinstance(right, Money) else None
-            return ordered(self.number(left, unit), c.order, self.number(right, unit))
+            return ordered(self.number(left, unit_of(right)), c.order, self.number(right, unit_of(right)))
         for side in (c.left, c.right):
             if isinstance(side, m.FactRef):
                 other = c.right if side is c.left else c.left
@@ -355,51 +352,3 @@ class Plain:
         if any([self.net(rule) for rule in rules if rule.kind is m.RuleKind.REFERRAL]):
             return "referred"
         return "licensed" if required else "not_required"
-
-
-def ordered(left, order: m.Order, right) -> bool:
-    match order:
-        case m.Order.EQUAL:
-            return left == right
-        case m.Order.LESS:
-            return left < right
-        case m.Order.AT_MOST:
-            return left <= right
-        case m.Order.MORE:
-            return left > right
-        case m.Order.AT_LEAST:
-            return left >= right
-
-
-def inside(code: Code, each: m.CodeRange) -> bool:
-    """Component by component: not below the first, not above the last, each cut to the bound's length."""
-    for bound in (each.first, each.last):
-        if len(code.parts) < len(bound.parts) and bound.parts[: len(code.parts)] == code.parts:
-            raise NotKnown("a code that is too coarse")
-    low = code.order[: len(each.first.parts)]
-    high = code.order[: len(each.last.parts)]
-    return low >= each.first.order and high <= each.last.order
-
-
-def shifted(day: date, count: int, unit: str) -> date:
-    if unit == "days":
-        return day + timedelta(days=count)
-    if unit == "weeks":
-        return day + timedelta(weeks=count)
-    year, month = day.year, day.month
-    if unit == "years":
-        year += count
-    else:
-        year, month = year + (month - 1 + count) // 12, (month - 1 + count) % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def start(day: date, unit: str, counted_from: tuple[int, int]) -> date:
-    """The first day of the period that *day* lies in, found by walking back from it."""
-    month, first = counted_from
-    length = {"year": 12, "quarter": 3, "month": 1}[unit]
-    while True:
-        last = monthrange(day.year, day.month)[1]
-        if day.day == min(first, last) and (day.month - month) % length == 0:
-            return day
-        day -= timedelta(days=1)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain import NotKnown, Plain
+from plain import Plain
+from plain_values import NotKnown
 
 from xcrules.facts.reading import read
 from xcrules.policy import Policy, resolved_request

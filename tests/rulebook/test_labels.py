@@ -44,7 +44,7 @@ def digests(text: str) -> tuple[str, str]:
     return policy.digest, policy.text_digest
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def plain() -> tuple[str, str]:
     return digests(TEXT)
 
@@ -98,3 +98,26 @@ def test_more_classes_than_a_number_of_64_bits_has():
     # Numbers of any length are written as hexadecimals from the 65th class on.
     assert {mask for mask in masks if isinstance(mask, int)} >= {1 << number for number in range(1, 64)}
     assert {hex(1 << 64), hex(1 << 65)} <= set(masks)
+
+
+def test_the_order_of_entries_with_dates_changes_nothing():
+    entries = ["3A001 from 2020-01-01", "5A002 from 2020-01-01", "9A004 from 2020-01-01", "ML4 from 2020-01-01"]
+    header = 'policy a.b "T"\nsource LAW is "Act" rank statute\n'
+    rule = "prohibit x under LAW when any item.entry is in goods\n"
+    texts = [
+        f"{header}list goods of entries enumerated {{ {', '.join(order)} }}\n{rule}"
+        for order in (entries, entries[::-1], entries[2:] + entries[:2])
+    ]
+    assert len({digests(text) for text in texts}) == 1
+
+
+def test_the_order_of_what_raises_and_adds_changes_nothing(plain):
+    more = (
+        'add 2 to points "Often" under LAW "11" when near\n'
+        'add 2 to points "Seldom" under LAW "12" when far\n'
+        'raise risk to high "Again" under LAW "13" when near\n'
+    )
+    other = "".join(reversed(more.splitlines(keepends=True)))
+    head, tail = TEXT.split("prohibit arms")
+    one, two = (digests(f"{head}{each}prohibit arms{tail}")[0] for each in (more, other))
+    assert one == two != plain[0]

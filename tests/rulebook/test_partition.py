@@ -112,3 +112,35 @@ def test_munitions_entries_sort_by_number():
     inside = mask(partition, Codes(frozenset({CodeRange(Code(("ML9",)), Code(("ML10",)))})))
     assert partition.classes(Code(("ML10", "a")), Code(("ML10", "a"))) & inside
     assert not partition.classes(Code(("ML1",)), Code(("ML1",))) & inside
+
+
+@given(st.lists(st.one_of(numbers, days), min_size=1, max_size=3), st.data())
+def test_an_ordered_value_is_among_exactly_the_values_asked_for(asked, data):
+    kind = Fraction if isinstance(asked[0], Fraction) else date
+    asked = frozenset(value for value in asked if isinstance(value, kind))
+    value = data.draw(numbers if kind is Fraction else days)
+    partition = ordered([Among(asked)], optional=True, floor=Fraction(0) if kind is Fraction else None)
+    own = partition.classes(value, value)
+    assert own.bit_count() == 1
+    assert bool(own & mask(partition, Among(asked))) is (value in asked)
+
+
+@given(st.permutations(["a", "b", "c", "d"]))
+def test_the_order_of_classes_is_not_that_of_the_tests(words):
+    tests = [Among(frozenset({word})) for word in words]
+    assert nominal(tests, None) == nominal(sorted(tests, key=str), None)
+    assert [nominal(tests, None).class_of(word) for word in "abcd"] == [1, 2, 3, 4]
+
+
+def test_no_day_comes_after_the_last():
+    partition = ordered([Beyond(Order.AT_MOST, date.max), Beyond(Order.AT_LEAST, date.max)], False, None)
+    own = partition.classes(date.max, date.max)
+    assert own & mask(partition, Beyond(Order.AT_MOST, date.max))
+    assert own & mask(partition, Beyond(Order.AT_LEAST, date.max))
+
+
+def test_what_does_not_exist_is_among_values_only_where_it_is_asked_for():
+    one = Fraction(1)
+    partition = ordered([Among(frozenset({NONE})), Among(frozenset({one}))], optional=True, floor=Fraction(0))
+    assert mask(partition, Among(frozenset({NONE, one}))) & partition.none
+    assert not mask(partition, Among(frozenset({one}))) & partition.none

@@ -165,13 +165,14 @@ def test_all_in_all_and_some_in_some_are_one_node() -> None:
         assert sorted(row.parts) == sorted([a, b, c])
 
 
-def test_what_every_word_is_decides_what_some_word_is() -> None:
+@pytest.mark.parametrize(("one", "other"), [(U, V), (V, U)])
+def test_what_every_word_is_decides_what_some_word_is(one: int, other: int) -> None:
     new, facts = table()
     words, b = facts["x.words"], new.literal(facts["x.kind"], U)
-    only_u = new.inside(words, U)
-    assert new.all([only_u, new.some([new.meets(words, V), b])]) == new.all([only_u, b])
+    only = new.inside(words, one)
+    assert new.all([only, new.some([new.meets(words, other), b])]) == new.all([only, b])
     # It says nothing of whether there is a word at all.
-    assert new.rows[new.all([only_u, new.some([new.meets(words, U), b])])] != new.rows[only_u]
+    assert new.rows[new.all([only, new.some([new.meets(words, one), b])])] != new.rows[only]
 
 
 def test_where_no_word_is_one_every_word_is_another() -> None:

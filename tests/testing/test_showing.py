@@ -108,7 +108,7 @@ def replays(policy: Policy, *several: Told) -> str:
 
 
 @given(scenes())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_an_example_of_a_drawn_policy_passes(scene: Scene) -> None:
     try:
         told = told_of(scene.policy, scene.application)
@@ -124,7 +124,7 @@ def test_an_example_of_a_shipped_policy_passes(name: str) -> None:
     reads = reads_of_policy(policy)
 
     @given(st.lists(applications(reads), min_size=8, max_size=8), st.data())
-    @settings(max_examples=4)
+    @settings(max_examples=4, deadline=None)
     def attempt(several: list[Application], data: st.DataObject) -> None:
         tiers = data.draw(st.sampled_from([None, *policy.program.tiers]))
         levels = [] if tiers is None else [tier.name for tier in policy.program.tiers[tiers].tiers]
@@ -279,6 +279,17 @@ def test_equal_decisions_have_no_mark(policy: Policy) -> None:
     assert "*" not in table
     assert "CUSTOMS" in table and "item.quantity" in table
     assert "undetermined" in side_by_side((told,))
+
+
+def test_names_that_two_policies_have_are_told_apart(policy: Policy) -> None:
+    application = {"date": "2026-03-02", "items": ["2204", "8481"], "complete": True}
+    told = told_of(policy, application)
+    (rule,) = [each for each in told.decision.reasons if each.rule == "no_wine"]
+    other = rule.model_copy(update={"policy": "other"})
+    both = told.decision.model_copy(update={"reasons": (*told.decision.reasons, other)})
+    lines = side_by_side((told, replace(told, decision=both))).splitlines()
+    assert [line[4:].split(":")[0] for line in lines if "no_wine:" in line] == ["shown.no_wine", "other.no_wine"]
+    assert any(line.startswith("    permit:") for line in lines)
 
 
 def test_the_whole_message(policy: Policy) -> None:

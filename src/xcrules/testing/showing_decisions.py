@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from xcrules.decision import Decision, ElementRef, Reason
+from xcrules.decision import Decision, ElementRef, Offered, Pending, Reason, Refusal
 from xcrules.testing.broken import Told
 
 WIDTH = 100
@@ -24,7 +24,8 @@ Cells = Mapping[str, str]
 
 def side_by_side(told: tuple[Told, ...]) -> str:
     """The decisions of *told* in columns, headed by their labels; a line in which they differ starts with `*`."""
-    sections = [list(_sections(each.decision)) for each in told]
+    shared = _shared([each.decision for each in told])
+    sections = [list(_sections(each.decision, shared)) for each in told]
     lines = _row("", [each.label for each in told], differs=False)
     for number, (title, _) in enumerate(sections[0]):
         cells = [section[number][1] for section in sections]
@@ -54,8 +55,25 @@ def _wrapped(text: str, width: int, further: str) -> list[str]:
     return textwrap.wrap(text, width, subsequent_indent=further, break_on_hyphens=False)
 
 
-def _sections(decision: Decision) -> Iterator[tuple[str, Cells]]:
-    """Every section of the table with its title, in one order for every decision."""
+def _shared(decisions: list[Decision]) -> frozenset[str]:
+    """The names that more than one policy has for a rule or a license."""
+    policies: dict[str, set[str]] = {}
+    for decision in decisions:
+        for reason in decision.reasons:
+            policies.setdefault(reason.rule, set()).add(reason.policy)
+        licenses: tuple[Offered | Refusal | Pending, ...] = (*decision.offered, *decision.refusals, *decision.pending)
+        for license_ in licenses:
+            policies.setdefault(license_.license, set()).add(license_.policy)
+    return frozenset(name for name, found in policies.items() if len(found) > 1)
+
+
+def _sections(decision: Decision, shared: frozenset[str]) -> Iterator[tuple[str, Cells]]:
+    """Every section of the table with its title, in one order for every decision. shared: names that two policies
+    have, which are told with their policy."""
+
+    def called(name: str, policy: str) -> str:
+        return f"{policy}.{name}" if name in shared else name
+
     yield (
         "",
         {
@@ -64,9 +82,15 @@ def _sections(decision: Decision) -> Iterator[tuple[str, Cells]]:
             "date": decision.date.isoformat(),
         },
     )
-    yield "reasons", {_titled(each.rule, each.label): _reason(each) for each in decision.reasons}
-    yield "licenses", dict(_licenses(decision))
-    yield "referrals", {each.rule: _possibly(each.certain, ", ".join(each.agencies)) for each in decision.referrals}
+    yield "reasons", {_titled(called(each.rule, each.policy), each.label): _reason(each) for each in decision.reasons}
+    yield "licenses", dict(_licenses(decision, called))
+    yield (
+        "referrals",
+        {
+            called(each.rule, each.policy): _possibly(each.certain, ", ".join(each.agencies))
+            for each in decision.referrals
+        },
+    )
     yield "duties", {_titled(each.duty, each.label): _possibly(each.certain, "owed") for each in decision.duties}
     yield (
         "findings",
@@ -103,18 +127,22 @@ def _elements(elements: tuple[ElementRef, ...]) -> str:
     return ", ".join(f"{each.list} {each.number}" for each in elements)
 
 
-def _licenses(decision: Decision) -> Iterator[tuple[str, str]]:
+def _licenses(decision: Decision, called: Callable[[str, str], str]) -> Iterator[tuple[str, str]]:
     """What is offered, what is not and why, and what is open: of one license all that is said."""
     said: dict[str, list[str]] = {}
     for offer in decision.offered:
         valid = f", valid {offer.valid}" if offer.valid else ""
-        said.setdefault(offer.license, []).append(_possibly(offer.certain, f"offered{valid}"))
+        said.setdefault(called(offer.license, offer.policy), []).append(_possibly(offer.certain, f"offered{valid}"))
     for refusal in decision.refusals:
         why = [need.because or need.text for need in refusal.unmet]
         why += [f"it leaves over item {', '.join(map(str, refusal.left_over))}"] if refusal.left_over else []
-        said.setdefault(refusal.license, []).append(_possibly(refusal.certain, f"not offered: {'; '.join(why)}"))
+        said.setdefault(called(refusal.license, refusal.policy), []).append(
+            _possibly(refusal.certain, f"not offered: {'; '.join(why)}")
+        )
     for pending in decision.pending:
-        said.setdefault(pending.license, []).append(_possibly(pending.certain, f"open: {'; '.join(pending.open)}"))
+        said.setdefault(called(pending.license, pending.policy), []).append(
+            _possibly(pending.certain, f"open: {'; '.join(pending.open)}")
+        )
     yield from ((license, "; ".join(texts)) for license, texts in sorted(said.items()))
 
 

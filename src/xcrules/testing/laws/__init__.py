@@ -15,6 +15,7 @@ from xcrules.testing.laws import parts as _parts
 from xcrules.testing.laws import sameness as _sameness
 from xcrules.testing.laws import splitting as _splitting
 from xcrules.testing.laws import strictness as _strictness
+from xcrules.testing.laws import trust as _trust
 from xcrules.testing.laws.law import Law, Trial, speaks_of_all
 
 
@@ -24,8 +25,8 @@ def _law(attempt: Callable[[Trial], None], silent: Callable[[Policy], str | None
 
 total = _law(_certainty.total)
 deterministic = _law(_certainty.deterministic)
-sanctions_win = _law(_strictness.sanctions_win, _strictness.names_sanctions)
-trust_monotone = _law(_strictness.trust_monotone, _strictness.reads_trust)
+sanctions_win = _law(_trust.sanctions_win, _trust.prohibits_something)
+trust_monotone = _law(_trust.trust_monotone, _trust.reads_trust)
 adding_never_improves = _law(_strictness.adding_never_improves)
 worst_item = _law(_strictness.worst_item)
 no_split_gain = _law(_splitting.no_split_gain, _splitting.counts_shipments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 from xcrules.facts.countries import packaged_names
@@ -12,22 +13,22 @@ from xcrules.testing.laws.comparing import SEVERITY, is_milder, outcomes
 from xcrules.testing.laws.editing import elements, record, replaced_in, texts, with_element, with_elements
 from xcrules.testing.laws.law import Trial
 from xcrules.testing.laws.reading import lists_read, paths_read
-from xcrules.testing.laws.sanctions import sanctions_of
+from xcrules.testing.laws.sanctions import prohibiting, sanctions_of, sanctions_on
 from xcrules.testing.strategies.drawing import Application
 
 KOREAS = ("KP", "KR")
 
 
 def korea(trial: Trial) -> None:
-    """The Democratic People's Republic of Korea is treated alike under each of its names, and so is the Republic of
-    Korea; and "Korea" alone is never treated better than the stricter of the two.
+    """The Democratic People's Republic of Korea is treated alike under each of its names, however it is spelled, and
+    the Republic of Korea never as the other one; "Korea" alone is treated no better than the stricter of the two.
 
     ∀ a, n ∈ names(c): D(a[c := n]) = D(a), for c in KP, KR; and max possible(a[Korea]) ≥ outcome(a[KP]), outcome(a[KR])
     """
     code = trial.hand.one(KOREAS)
     application = _with_country(trial, trial.application(), code)
     first = trial.tell(f"with {code}", application)
-    name = trial.hand.one(trial.once(code, lambda: aliases(code)))
+    name = trial.hand.one(spellings(trial.hand.one(trial.once(code, lambda: aliases(code)))))
     second = trial.tell(f'with "{name}"', replaced_in(application, code, name))
     trial.claim(
         first.decision.model_dump_json() == second.decision.model_dump_json(),
@@ -48,6 +49,19 @@ def aliases(code: str) -> tuple[str, ...]:
     """Every name that the engine knows for a country, in each of its languages."""
     own = NAMES.get(code, ())
     return tuple(dict.fromkeys((*own, *(name for iso2, _, name in packaged_names() if iso2 == code))))
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """A name as it stands, and as people write it who mean the same: in capitals or none, without its accents or its
+    marks, with its words in another order."""
+    apart = unicodedata.normalize("NFKD", name)
+    plain = unicodedata.normalize("NFC", "".join(each for each in apart if unicodedata.category(each) != "Mn"))
+    words = name.replace(",", " ").split()
+    # Initials that stand apart are read together, so their order counts.
+    turned = " ".join(reversed(words)) if all(len(word.strip(".")) > 1 for word in words) else name
+    # In other alphabets a mark may make another letter.
+    bare = plain if plain.isascii() else name
+    return tuple(dict.fromkeys((name, name.upper(), name.lower(), bare, f" {turned} ")))
 
 
 def _with_country(trial: Trial, application: Application, code: str) -> Application:
@@ -78,7 +92,7 @@ def country_conflict(trial: Trial) -> None:
     ∀ a, c ≠ d: outcome(a[to d, consignee in c]) ≥ max(outcome(a[both d]), outcome(a[both c]))
     """
     countries = trial.once("countries", lambda: _countries(trial))
-    application = trial.application()
+    application = trial.application(aims=trial.against("destination", "party"))
     one = trial.hand.one(countries)
     other = trial.hand.one([country for country in countries if country != one])
     conflict = trial.tell(f"to {one}, for a consignee in {other}", _between(application, one, other))
@@ -125,9 +139,8 @@ def route(trial: Trial) -> None:
 
     ∀ a, c sanctioned: P(a[to c]) ⟹ P(a[to d through c])
     """
-    application = trial.application()
-    day = date.fromisoformat(str(application["date"]))
-    sanctions = trial.once(("sanctions", day), lambda: sanctions_of(trial.policy, day))
+    application = trial.application(aims=trial.once("prohibiting", lambda: prohibiting(trial.source)))
+    sanctions = sanctions_on(trial, application)
     trial.given(bool(sanctions.destinations))
     country = trial.hand.one(sanctions.destinations)
     straight = {key: value for key, value in application.items() if key != "transits"}

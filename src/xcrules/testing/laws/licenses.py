@@ -10,7 +10,7 @@ from xcrules.testing.laws.comparing import outcomes
 from xcrules.testing.laws.editing import elements, record, with_element, with_elements
 from xcrules.testing.laws.law import Trial
 from xcrules.testing.laws.reading import lists_read
-from xcrules.testing.laws.sanctions import sanctions_of
+from xcrules.testing.laws.sanctions import sanctions_on
 
 
 def bulk_scope(trial: Trial) -> None:
@@ -24,12 +24,13 @@ def bulk_scope(trial: Trial) -> None:
     aims = tuple(aim for aim in trial.source.aims if aim.is_called(name))
     application = {**trial.application(aims=aims), "request": "bulk"}
     within = trial.tell("as it stands", application)
-    left = {each.license for each in within.decision.refusals if each.certain and each.left_over}
     answers = {each.license for each in within.decision.offered if each.license in bulk}
-    alone = within.decision.outcome is Outcome.LICENSED and answers and answers <= left
+    left = [set(x.left_over) if x.certain else set() for x in within.decision.refusals if x.license in answers]
+    # Several licenses may answer together: what lies outside the scope of one lies inside that of another.
+    outside = len(left) == len(answers) > 0 and set.intersection(*left)
+    alone = within.decision.outcome is Outcome.LICENSED and outside
     trial.claim(not alone, "a bulk license answers for items outside its scope", within)
-    day = date.fromisoformat(str(application["date"]))
-    sanctions = trial.once(("sanctions", day), lambda: sanctions_of(trial.policy, day))
+    sanctions = sanctions_on(trial, application)
     if not sanctions.destinations and not sanctions.parties:
         return
     if sanctions.destinations and (trial.hand.chance(60) or not sanctions.parties):
@@ -60,15 +61,20 @@ tells the others afterwards (Initial Elements, II.4)."""
 
 
 def no_undercut(trial: Trial) -> None:
-    """Nothing is granted against a live denial of the same item to the same end user by a partner, unless the partner
-    has been consulted.
+    """Nothing is granted against a live denial of the same item to the same end user by a partner, unless that partner
+    has been consulted about it.
 
-    ∀ a, d live, entry(a) ≤ d.entry, end_user(a) = d.end_user, d not consulted: outcome(a) ∉ {licensed, not_required}
+    ∀ a, d live, entry(a) ≤ d.entry, end_user(a) = d.end_user, not consulted: ¬permitted(a)
     """
     application = trial.application(partial=False)
     items = [record(item) for item in elements(application, "items")]
-    entries = [item["entry"] for item in items if isinstance(item.get("entry"), str | list)]
-    trial.given(bool(entries))
+    places = [place for place, item in enumerate(items) if isinstance(item.get("entry"), str)]
+    trial.given(bool(places))
+    place = trial.hand.one(places)
+    entry = str(items[place]["entry"])
+    if entry.count(".") < 2 and trial.hand.chance(50):
+        # What was denied by an entry was denied with all that lies below it.
+        items[place]["entry"] = f"{entry}.a"
     day = date.fromisoformat(str(application["date"]))
     denial = {
         "reference": "D-77",
@@ -76,13 +82,19 @@ def no_undercut(trial: Trial) -> None:
         "authority": "FR",
         "country": "CH",
         "end_user": "Denied Works",
-        "entry": trial.hand.one(entries),
+        "entry": entry,
         "expires": (day + timedelta(days=trial.hand.one((400, 0, 1)))).isoformat(),
     }
+    application = with_elements(application, "items", items)
     user = {"role": "end_user", "name": "Denied Works", "country": "CH"}
     changed = with_element(with_element(application, "parties", user), "denials", denial)
-    told = trial.tell("against a live denial", {**changed, "consultations": [], "jurisdiction": "SG"})
-    trial.claim(not told.decision.permitted, f"against a live denial, it is {outcomes(told.decision)}", told)
+    changed = with_elements({**changed, "jurisdiction": "SG"}, "destination", [{"country": "CH"}])
+    other = {"denial": "D-78", "closed": day.isoformat()}
+    label, consultations = trial.hand.one(
+        (("against a live denial", []), ("against a live denial, after a consultation about another one", [other]))
+    )
+    told = trial.tell(label, with_elements(changed, "consultations", consultations))
+    trial.claim(not told.decision.permitted, f"{label}, it is {outcomes(told.decision)}", told)
 
 
 def reads_denials(policy: Policy) -> str | None:

@@ -20,6 +20,7 @@ from xcrules.testing.broken import Told
 from xcrules.testing.laws.comparing import SEVERITY, outcomes, standing
 from xcrules.testing.laws.law import Trial
 from xcrules.testing.reduced import without
+from xcrules.testing.strategies.applications import Source as Drawn
 
 
 def dates(trial: Trial) -> None:
@@ -82,7 +83,10 @@ def using(trial: Trial) -> None:
     name = trial.hand.one([used for used in trial.policy.program.uses if used != trial.policy.name])
     used = trial.once(name, lambda: used_policy(trial.policy, name))
     trial.given(trial.once((name, "alike"), lambda: _read_alike(used, trial.policy)))
-    application = {key: value for key, value in trial.application().items() if key != "request"}
+    # By its own conditions the used policy says something more often than by those of the whole.
+    source = replace(trial.once(("source", name), lambda: Drawn.of(used)), calm=trial.source.calm)
+    drawn = trial.draw(source.applications()) if trial.hand.chance(60) else trial.application()
+    application = {key: value for key, value in drawn.items() if key != "request"}
     alone, within = decide_side_by_side((used, trial.policy), application)
     told = (Told(f"by `{name}` alone", application, alone), Told(f"by `{trial.policy.name}`", application, within))
     for kind in ("prohibition", "requirement", "referral"):

@@ -1,10 +1,12 @@
-"""What a policy reads, so that a law knows whether it has something to say of it."""
+"""What a policy reads, so that a law knows whether it has something to say of it, and at what to aim."""
 
 from __future__ import annotations
 
 from xcrules.policy import Policy
 from xcrules.rulebook import rows as r
-from xcrules.rulebook.parts import reads
+from xcrules.rulebook.model import Rulebook
+from xcrules.rulebook.parts import reads, refs
+from xcrules.rulebook.rows import Ref
 
 
 def paths_read(policy: Policy) -> frozenset[str]:
@@ -18,3 +20,35 @@ def lists_read(policy: Policy) -> frozenset[str]:
     return frozenset(through | {path.partition(".")[0] for path in paths_read(policy) if "." in path}) & frozenset(
         policy.program.vocabulary.lists
     )
+
+
+TIERS = "tiers"
+"""Stands for every tier among the names that a row reads."""
+
+
+def names_below(book: Rulebook) -> dict[Ref, frozenset[str]]:
+    """For each row, what it reads, by itself or through the rows below it: facts by their paths, lists, `tiers`."""
+    found: dict[Ref, frozenset[str]] = {}
+
+    def of(ref: Ref) -> frozenset[str]:
+        if ref not in found:
+            row = book.rows[ref]
+            found[ref] = _names(row).union(*(of(below) for below in refs(row)))
+        return found[ref]
+
+    for ref in range(len(book.rows)):
+        of(ref)
+    return found
+
+
+def _names(row: r.Row) -> frozenset[str]:
+    paths = {fact.path for fact in reads(row)}
+    lists = {path.partition(".")[0] for path in paths if "." in path}
+    match row:
+        case r.Any(list_name) | r.Every(list_name) | r.Count(list_name):
+            lists.add(list_name)
+        case r.TierOf():
+            lists.add(TIERS)
+        case _:
+            pass
+    return frozenset(paths | lists)

@@ -7,10 +7,12 @@ from fractions import Fraction
 
 from xcrules.decision import Decision
 from xcrules.facts.numbers import format_number, parse_number
+from xcrules.facts.types import Kind
 from xcrules.testing.laws.comparing import outcomes
 from xcrules.testing.laws.countries import aliases
 from xcrules.testing.laws.editing import record
 from xcrules.testing.laws.law import Trial
+from xcrules.testing.strategies.aims import Aim
 from xcrules.testing.strategies.drawing import Application
 
 OTHER_CURRENCY = "CHF"
@@ -33,8 +35,8 @@ def invariance(trial: Trial) -> None:
 
     ∀ a, u: D(a) = D(a written as u)
     """
-    application = trial.application()
-    label = trial.hand.one(WAYS)
+    label = trial.hand.one(tuple(WAYS))
+    application = trial.application(aims=trial.once(label, lambda: _aims(trial, WAYS[label])))
     changed = _written(trial, label, application)
     trial.given(changed is not application)
     assert isinstance(changed, dict)
@@ -47,12 +49,19 @@ def invariance(trial: Trial) -> None:
     )
 
 
-WAYS = (
-    "with its keys in another order",
-    "in other units",
-    "in another currency",
-    "with its countries in another language",
-)
+WAYS: Mapping[str, Kind | None] = {
+    "with its keys in another order": None,
+    "in other units": Kind.QUANTITY,
+    "in another currency": Kind.MONEY,
+    "with its countries in another language": Kind.COUNTRY,
+}
+"""How it is written otherwise, and what kind of facts that concerns."""
+
+
+def _aims(trial: Trial, kind: Kind | None) -> tuple[Aim, ...]:
+    """The aims at rows that read such facts; none, which is anything, if there are none."""
+    paths = [path for path in trial.source.world.values if trial.source.world.spec(path).type.kind is kind]
+    return trial.through(*paths)
 
 
 def _written(trial: Trial, way: str, application: Application) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,9 @@ from xcrules.rulebook.model import Rulebook
 from xcrules.rulebook.partition import Nominal
 from xcrules.rulebook.parts import refs
 from xcrules.rulebook.rows import Ref
+from xcrules.testing.laws.law import Trial
+from xcrules.testing.strategies.aims import Aim
+from xcrules.testing.strategies.applications import Source
 
 MOST_NAMES = 40
 """Names of one list that are tried."""
@@ -46,6 +49,23 @@ def sanctions_of(policy: Policy, day: date) -> Sanctions:
     parties = sorted({value.name for _, value in named if isinstance(value, Party)})
     return Sanctions(
         tuple(sorted(destinations)), tuple(sorted(countries)), tuple(parties[:: len(parties) // MOST_NAMES + 1])
+    )
+
+
+def sanctions_on(trial: Trial, application: Mapping[str, object]) -> Sanctions:
+    """Those in force on the day of *application*."""
+    day = date.fromisoformat(str(application["date"]))
+    return trial.once(("sanctions", day), lambda: sanctions_of(trial.policy, day))
+
+
+def prohibiting(source: Source) -> tuple[Aim, ...]:
+    """The aims that make a prohibition hold, before and after exemptions."""
+    return tuple(
+        aim
+        for rule in source.policy.rulebook.rules
+        if rule.kind is RuleKind.PROHIBITION
+        for aim in source.aims
+        if aim.wanted and aim.row in (rule.when, rule.net)
     )
 
 

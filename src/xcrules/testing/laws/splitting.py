@@ -28,7 +28,11 @@ def no_split_gain(trial: Trial) -> None:
 
     ∀ a = a₁ + a₂: max(outcome(a₁), outcome(a₂ | a₁ on record)) ≥ outcome(a)
     """
-    whole_application = {**trial.application(partial=False), "shipments": "1"}
+    whole_application = {
+        **trial.application(partial=False, aims=trial.against(*HISTORIES, *(f"item.{field}" for field in AMOUNTS))),
+        "shipments": "1",
+    }
+    whole_application = _straight(whole_application)
     items = [record(item) for item in elements(whole_application, "items")]
     trial.given(bool(items))
     one, other = _parts(trial, items)
@@ -55,6 +59,17 @@ def no_split_gain(trial: Trial) -> None:
         first,
         second,
     )
+
+
+def _straight(application: Application) -> Application:
+    """The application straight to one country, where its parties sit: a record of it says no more than that."""
+    country = next((record(each).get("country") for each in elements(application, "destination")), None)
+    if country is None:
+        return application
+    application = {key: value for key, value in application.items() if key != "transits"}
+    parties = [{**record(party), "country": country} for party in elements(application, "parties")]
+    application = with_elements(application, "destination", [{"country": country}])
+    return with_elements(application, "parties", parties) if parties else application
 
 
 def _parts(trial: Trial, items: list[Application]) -> tuple[list[object], list[object]]:

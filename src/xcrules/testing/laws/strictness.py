@@ -1,19 +1,17 @@
-"""Laws of strictness: what makes a case worse never makes its outcome better, and trust never makes it worse."""
+"""Laws of strictness: what makes a case worse never makes its outcome better."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from itertools import pairwise
 
 from xcrules.facts.printing import to_json
-from xcrules.facts.types import Kind
 from xcrules.policy import Policy
-from xcrules.program.model import Id, RuleKind
 from xcrules.testing.broken import Told
-from xcrules.testing.laws.comparing import is_milder, lost_offers, outcomes, raised_scales, standing
+from xcrules.testing.laws.comparing import is_milder, outcomes
 from xcrules.testing.laws.editing import (
     elements,
-    fact,
     is_known,
     record,
     with_element,
@@ -22,165 +20,10 @@ from xcrules.testing.laws.editing import (
     without_element,
 )
 from xcrules.testing.laws.law import Trial
-from xcrules.testing.laws.reading import lists_read, paths_read
-from xcrules.testing.laws.sanctions import Sanctions, sanctions_of
-from xcrules.testing.strategies.aims import Aim
+from xcrules.testing.laws.reading import lists_read
+from xcrules.testing.laws.sanctions import sanctions_on
 from xcrules.testing.strategies.drawing import Application
 from xcrules.testing.strategies.world import World
-
-# --- sanctions ---------------------------------------------------------------------------------------
-
-
-def sanctions_win(trial: Trial) -> None:
-    """What is prohibited stays so whatever trust the exporter enjoys and whichever license is asked for; and no
-    exemption from a prohibition turns on trust, on value, on a license or on law of a lower rank.
-
-    ∀ a, t, q, v: P(a) ⟹ P(a[trust := t, request := q]), and a prohibition that stands in a and holds in a[value := v]
-    stands there too
-    """
-    aims = trial.once("prohibitions", lambda: tuple(_prohibitions(trial.policy, trial.source.aims)))
-    application = trial.application(aims=aims)
-    first = trial.tell("as it stands", application)
-    prohibited = standing(first.decision, "prohibition")
-    trial.given(bool(prohibited))
-    changed = _as_trusted(trial, application)
-    if trial.hand.chance(50):
-        changed = {**changed, "request": trial.hand.one(trial.source.world.requests or ("single", "bulk"))}
-    second = trial.tell("from an exporter who is trusted more, or asks for something else", changed)
-    trial.claim(
-        not is_milder(second.decision, first.decision),
-        f"what is prohibited becomes {outcomes(second.decision)} by trust or by what is asked for",
-        first,
-        second,
-    )
-    cheaper = trial.tell("of another value", _as_valued(trial, application))
-    held = {(each.policy, each.rule) for each in cheaper.decision.reasons if each.certain}
-    lifted = sorted(name for _, name in prohibited & held - standing(cheaper.decision, "prohibition"))
-    trial.claim(not lifted, f"another value lifts {_names(lifted)}", first, cheaper)
-    _ranks(trial, first)
-
-
-def _prohibitions(policy: Policy, aims: tuple[Aim, ...]) -> Iterator[Aim]:
-    """The aims that make a prohibition hold, before and after exemptions."""
-    for rule in policy.rulebook.rules:
-        if rule.kind is RuleKind.PROHIBITION:
-            yield from (aim for aim in aims if aim.wanted and aim.row in (rule.when, rule.net))
-
-
-def _as_trusted(trial: Trial, application: Application) -> Application:
-    """The application with the facts about its exporter drawn anew, and its record clean."""
-    changed = dict(application)
-    for path in trial.source.world.outer:
-        if path.startswith("exporter."):
-            spec = trial.source.world.spec(path)
-            value = trial.hand.one(tuple(reversed(trial.source.world.values[path])))
-            changed = with_fact(changed, path, to_json(spec.type, value))
-    return {key: value for key, value in changed.items() if key != "violations"} | (
-        {"violations": []} if "violation" in trial.source.world.lists else {}
-    )
-
-
-def _as_valued(trial: Trial, application: Application) -> Application:
-    """The application with the values of its items drawn anew."""
-    world = trial.source.world
-    paths = [path for path in world.lists["item"] if world.spec(path).type.kind is Kind.MONEY]
-    items = []
-    for item in elements(application, "items"):
-        said = record(item)
-        for path in paths:
-            if path.partition(".")[2] in said:
-                said[path.partition(".")[2]] = to_json(world.spec(path).type, trial.hand.one(world.values[path]))
-        items.append(said or item)
-    return with_elements(application, "items", items)
-
-
-def _ranks(trial: Trial, told: Told) -> None:
-    """An exemption cites a source that ranks no lower than any that a prohibition which it lifts cites."""
-    program = trial.policy.program
-    rules = {rule.id: rule for rule in program.rules if rule.kind is RuleKind.PROHIBITION}
-    for exemption in program.exemptions:
-        own = min((program.sources[each.source].rank for each in exemption.under), default=len(program.sources))
-        for lifted in exemption.lifts:
-            if lifted in rules:
-                highest = min(program.sources[each.source].rank for each in rules[lifted].under)
-                says = f"`{exemption.id.name}` lifts `{lifted.name}` by law of a lower rank"
-                trial.claim(own <= highest, says, told)
-
-
-def names_sanctions(policy: Policy) -> str | None:
-    has = any(rule.kind is RuleKind.PROHIBITION for rule in policy.program.rules)
-    return None if has else "it prohibits nothing"
-
-
-def _names(names: list[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
-
-
-# --- trust -------------------------------------------------------------------------------------------
-
-
-def trust_monotone(trial: Trial) -> None:
-    """More trust never hurts: a step up on a ladder or a tier of the exporter, or a violation less on its record,
-    makes neither the outcome worse nor a scale higher, and loses no license that was on offer.
-
-    ∀ a: outcome(a↑) ≤ outcome(a), scale(a↑) ≤ scale(a), offered(a) ∩ refused(a↑) = ∅, where a↑ is a with more trust
-    """
-    application = trial.application()
-    first, second = _raised(trial, application)
-    trial.claim(
-        not is_milder(first.decision, second.decision),
-        f"with more trust, {outcomes(first.decision)} becomes {outcomes(second.decision)}",
-        first,
-        second,
-    )
-    lost = lost_offers(first.decision, second.decision)
-    trial.claim(not lost, f"with more trust, {_names(lost)} is no longer on offer", first, second)
-    higher = raised_scales(trial.policy, first.decision, second.decision)
-    trial.claim(not higher, f"with more trust, {_names(higher)} stands higher", first, second)
-
-
-def _raised(trial: Trial, application: Application) -> tuple[Told, Told]:
-    """The application as it stands, and with more trust."""
-    ways: list[str | Id] = [*_ladders(trial.source.world), *trial.policy.program.tiers]
-    if "violation" in trial.source.world.lists:
-        ways.append("violation")
-    way = trial.hand.one(ways)
-    if way == "violation":
-        if not elements(application, "violations"):
-            application = with_element(application, "violations", trial.further("violation"))
-        place = trial.element(application, "violations")
-        first = trial.tell("as it stands", application)
-        return first, trial.tell("with a violation less", without_element(application, "violations", place))
-    if isinstance(way, str):
-        steps = trial.source.world.spec(way).type.values
-        said = fact(application, way)
-        step = steps.index(said) if isinstance(said, str) and said in steps[:-1] else 0
-        lower, higher = (with_fact(application, way, steps[place]) for place in (step, step + 1))
-        return trial.tell(f"{way} is {steps[step]}", lower), trial.tell(f"{way} is {steps[step + 1]}", higher)
-    tiers = [tier.name for tier in trial.policy.program.tiers[way].tiers]
-    trial.given(len(tiers) > 1)
-    step = trial.hand.number(0, len(tiers) - 2)
-    below, above = ({way.name: tiers[place]} for place in (step, step + 1))
-    first = trial.tell(f"{way.name} is {tiers[step]}", application, supposed=below)
-    return first, trial.tell(f"{way.name} is {tiers[step + 1]}", application, supposed=above)
-
-
-def _ladders(world: World) -> Iterator[str]:
-    yield from (
-        path for path in world.outer if path.startswith("exporter.") and world.spec(path).type.kind is Kind.LADDER
-    )
-
-
-def reads_trust(policy: Policy) -> str | None:
-
-    facts = policy.program.vocabulary.facts
-    ladders = any(p.startswith("exporter.") and facts[p].type.kind is Kind.LADDER for p in paths_read(policy))
-    if ladders or policy.program.tiers or "violation" in lists_read(policy):
-        return None
-    return "it reads no ladder of the exporter, no tier and no violations"
-
-
-# --- what makes a case worse -------------------------------------------------------------------------
 
 
 def adding_never_improves(trial: Trial) -> None:
@@ -189,74 +32,99 @@ def adding_never_improves(trial: Trial) -> None:
 
     ∀ a, x: outcome(a + x) ≥ outcome(a)
     """
-    application = trial.application()
     ways = trial.once("worse", lambda: tuple(_worse(trial.source.world)))
     way = trial.hand.one(ways)
-    label, changed = _worsened(trial, application, way)
-    first = trial.tell("as it stands", application)
-    second = trial.tell(label, changed)
-    trial.claim(
-        not is_milder(second.decision, first.decision),
-        f"{label}, {outcomes(first.decision)} becomes {outcomes(second.decision)}",
-        first,
-        second,
-    )
+    ready = ("item", *(each for each in ways if each in READY))
+    broad = way.endswith("item") or (way in READY and trial.hand.chance(50))
+    application = trial.application(aims=trial.against(*(ready if broad else (way,))))
+    # What wants no further draws is tried whatever the application aims at.
+    for each in dict.fromkeys((way, *(other for other in ways if other in READY))):
+        for label, before, after in _worsened(trial, application, each):
+            first, second = trial.tell("as it stands", before), trial.tell(label, after)
+            trial.claim(
+                not is_milder(second.decision, first.decision),
+                f"{label}, {outcomes(first.decision)} becomes {outcomes(second.decision)}",
+                first,
+                second,
+            )
+
+
+READY = ("end_use.informed", "end_use.knowledge", "party", "transit", "the same item", "an ordinary item")
 
 
 def _worse(world: World) -> Iterator[str]:
-    yield "item"
-    yield from (name for name in ("denial", "violation", "party", "transit") if name in world.lists)
+    yield from ("item", "the same item", "an ordinary item")
+    yield from (name for name in ("denial", "violation", "party", "transit", "screening") if name in world.lists)
     yield from (path for path in ("end_use.informed", "end_use.knowledge") if path in world.outer)
     yield from (path for path in ("document.inconsistent",) if path in world.lists.get("document", ()))
-    yield from ("screening" for _ in range("screening" in world.lists))
 
 
-def _worsened(trial: Trial, application: Application, way: str) -> tuple[str, Application]:
-    """The application with something that speaks against it, and what that is."""
+def _worsened(trial: Trial, application: Application, way: str) -> Iterator[tuple[str, Application, Application]]:
+    """What speaks against the application, and the application without it and with it."""
     match way:
-        case "item" | "denial" | "violation" | "screening":
+        case "party":
+            yield from _with_sanctioned(trial, application)
+        case "transit":
+            countries = sanctions_on(trial, application).countries
+            if countries and is_known(application, "transits"):
+                stop = {"country": trial.hand.one(countries), "ftz": False}
+                yield "with a stop in a sanctioned country", application, with_element(application, "transits", stop)
+        case "document.inconsistent":
+            yield _with_contradiction(trial, application)
+        case "end_use.informed":
+            before, after = (with_fact(application, way, informed) for informed in (False, True))
+            yield "once the authority has informed the exporter", before, after
+        case "end_use.knowledge":
+            steps = trial.source.world.spec(way).type.values
+            for lower, higher in pairwise(with_fact(application, way, step) for step in steps):
+                yield "once the exporter knows more", lower, higher
+        case "the same item" | "an ordinary item":
+            items = elements(application, "items")
+            more = items[:1] if way == "the same item" else [_ordinary_item(trial.source.world)]
+            if items:
+                yield "with one more item", application, with_elements(application, "items", [*items, *more])
+        case _:
             key = trial.source.world.vocabulary.lists[way].key
+            trial.given(is_known(application, key))
             element = trial.further(way)
             if way == "screening":
                 element = {**record(element), "verdict": "true_match"}
-            trial.given(is_known(application, key))
-            return f"with one more {way}", with_element(application, key, element)
-        case "party":
-            sanctions = _sanctions(trial, application)
-            trial.given(is_known(application, "parties") and bool(sanctions.parties or sanctions.countries))
-            party: Application = {"role": trial.hand.one(("end_user", "consignee", "intermediate", "notify"))}
-            party["name"] = trial.hand.one((*sanctions.parties, "Somebody There"))
-            country = trial.hand.one((*sanctions.countries, "CH"))
-            return "with a party that is sanctioned", with_element(
-                application, "parties", {**party, "country": country}
-            )
-        case "transit":
-            sanctions = _sanctions(trial, application)
-            trial.given(is_known(application, "transits") and bool(sanctions.countries))
-            stop = {"country": trial.hand.one(sanctions.countries), "ftz": False}
-            return "with a stop in a sanctioned country", with_element(application, "transits", stop)
-        case "document.inconsistent":
-            place = trial.element(application, "documents")
-            there = elements(application, "documents")
-            flagged = {**record(there[place]), "inconsistent": True}
-            trial.given(there[place] is not None)
-            return "with an inconsistent document", with_elements(
-                application, "documents", [*there[:place], flagged, *there[place + 1 :]]
-            )
-        case "end_use.informed":
-            trial.given(fact(application, way) is False)
-            return "once the authority has informed the exporter", with_fact(application, way, True)
-        case _:
-            steps = trial.source.world.spec(way).type.values
-            said = fact(application, way)
-            trial.given(isinstance(said, str) and said in steps[:-1])
-            assert isinstance(said, str)
-            return "once the exporter knows more", with_fact(application, way, steps[steps.index(said) + 1])
+            yield f"with one more {way}", application, with_element(application, key, element)
 
 
-def _sanctions(trial: Trial, application: Application) -> Sanctions:
-    day = date.fromisoformat(str(application["date"]))
-    return trial.once(("sanctions", day), lambda: sanctions_of(trial.policy, day))
+def _ordinary_item(world: World) -> Application:
+    said = {path: to_json(world.spec(path).type, world.values[path][0]) for path in world.lists["item"]}
+    return {path.partition(".")[2]: value for path, value in said.items() if path != "item.unit_value"}
+
+
+def _with_sanctioned(trial: Trial, application: Application) -> Iterator[tuple[str, Application, Application]]:
+    """The application with a party that is on a list, or sits in a sanctioned country."""
+    sanctions = sanctions_on(trial, application)
+    named = [(name, "CH") for name in sanctions.parties]
+    there = [("Somebody There", country) for country in sanctions.countries]
+    for several in (named, there):
+        if several and is_known(application, "parties"):
+            name, country = trial.hand.one(several)
+            role = trial.hand.one(("end_user", "consignee", "intermediate", "notify"))
+            party = {"role": role, "name": name, "country": country}
+            yield "with a party that is sanctioned", application, with_element(application, "parties", party)
+
+
+def _with_contradiction(trial: Trial, application: Application) -> tuple[str, Application, Application]:
+    """The application without and with a document that contradicts the others."""
+    if not elements(application, "documents") or trial.hand.chance(30):
+        application = with_element(application, "documents", trial.further("document"))
+    place = trial.element(application, "documents")
+    there = elements(application, "documents")
+    before, after = (
+        with_elements(
+            application,
+            "documents",
+            [*there[:place], {**record(there[place]), "inconsistent": inconsistent}, *there[place + 1 :]],
+        )
+        for inconsistent in (False, True)
+    )
+    return "with an inconsistent document", before, after
 
 
 def worst_item(trial: Trial) -> None:
@@ -264,43 +132,75 @@ def worst_item(trial: Trial) -> None:
 
     ∀ a, i ∈ items(a): outcome(a) ≥ outcome(a with i alone)
     """
-    application = trial.application()
-    if len(elements(application, "items")) < 2:
+    application = trial.application(aims=trial.against("item"))
+    trial.given(application.get("items") is not None)
+    if len(elements(application, "items")) < 2 or trial.hand.chance(30):
         application = with_element(application, "items", trial.further("item"))
     items = elements(application, "items")
     trial.given(len(items) > 1)
-    place = trial.hand.number(0, len(items) - 1)
     whole = trial.tell("as it stands", application)
-    alone = trial.tell(f"item {place + 1} by itself", with_elements(application, "items", [items[place]]))
-    trial.claim(
-        not is_milder(whole.decision, alone.decision),
-        f"item {place + 1} by itself is {outcomes(alone.decision)}, and the whole {outcomes(whole.decision)}",
-        whole,
-        alone,
-    )
+    for place, item in enumerate(items[:MOST_ELEMENTS]):
+        alone = trial.tell(f"item {place + 1} by itself", with_elements(application, "items", [item]))
+        trial.claim(
+            not is_milder(whole.decision, alone.decision),
+            f"item {place + 1} by itself is {outcomes(alone.decision)}, and the whole {outcomes(whole.decision)}",
+            whole,
+            alone,
+        )
+
+
+MOST_ELEMENTS = 5
+"""Elements of one list that are tried, each by itself."""
 
 
 def deletion(trial: Trial) -> None:
     """Taking away evidence never makes the outcome better: a document, or the record of a consultation.
 
-    ∀ a, e ∈ evidence(a): outcome(a − e) ≥ outcome(a)
+    ∀ a, e ∈ evidence(a): outcome(a − e) ≥ outcome(a), unless e contradicts the rest
     """
-    application = trial.application()
-    name = trial.hand.one([name for name in trial.source.world.lists if name in EVIDENCE])
+    names = [name for name in trial.source.world.lists if name in EVIDENCE]
+    name = trial.hand.one(names)
+    application = trial.application(aims=trial.against(name))
+    there = trial.tell("as it stands", application)
+    for each in names:
+        key = trial.source.world.vocabulary.lists[each].key
+        for place, evidence in enumerate(elements(application, key)[:MOST_ELEMENTS]):
+            if _speaks_for(application, evidence):
+                less = without_element(application, key, place)
+                _as_much(trial, there, trial.tell(f"without element {place + 1} of its {key}", less))
     key = trial.source.world.vocabulary.lists[name].key
-    if not elements(application, key):
-        application = with_element(application, key, trial.further(name))
-    place = trial.element(application, key)
-    # A document that contradicts others speaks against the case: that one may well be missed.
-    trial.given(record(elements(application, key)[place]).get("inconsistent") in (None, False))
-    first = trial.tell("as it stands", application)
-    second = trial.tell(f"without element {place + 1} of its {key}", without_element(application, key, place))
+    trial.given(is_known(application, key))
+    for more in _several(trial, name):
+        if _speaks_for(application, more):
+            _as_much(trial, trial.tell("as it stands", with_element(application, key, more)), there)
+
+
+def _as_much(trial: Trial, full: Told, less: Told) -> None:
+    less = replace(less, label="without a piece of evidence") if less.label == full.label else less
     trial.claim(
-        not is_milder(second.decision, first.decision),
-        f"without a piece of evidence, {outcomes(first.decision)} becomes {outcomes(second.decision)}",
-        first,
-        second,
+        not is_milder(less.decision, full.decision),
+        f"without a piece of evidence, {outcomes(full.decision)} becomes {outcomes(less.decision)}",
+        full,
+        less,
     )
+
+
+def _several(trial: Trial, name: str) -> Iterator[Application]:
+    """One more element of a list, with each of the keys that the policy names: a document of each kind."""
+    world = trial.source.world
+    element = record(trial.further(name))
+    key = next((f"{name}.{field}" for field in element if f"{name}.{field}" in world.vocabulary.lists[name].keys), None)
+    yield element
+    # The keys that it names come last, after ordinary ones.
+    for value in world.values.get(key or "", ())[-MOST_ELEMENTS:]:
+        yield {**element, str(key).partition(".")[2]: to_json(world.spec(str(key)).type, value)}
+
+
+def _speaks_for(application: Application, evidence: object) -> bool:
+    """Whether a piece of evidence speaks for an application: one that may contradict the others speaks against it."""
+    said = record(evidence)
+    closed = application.get("complete") is True and bool(said) and "inconsistent" not in said
+    return closed or said.get("inconsistent") is False
 
 
 EVIDENCE = ("document", "consultation")
@@ -308,5 +208,4 @@ EVIDENCE = ("document", "consultation")
 
 
 def reads_evidence(policy: Policy) -> str | None:
-
     return None if lists_read(policy) & set(EVIDENCE) else "it reads no documents and no consultations"

@@ -8,6 +8,7 @@ from typing import cast
 
 from hypothesis import reject
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 
 from xcrules.facts.problems import did_you_mean
 from xcrules.facts.reading import read
@@ -64,15 +65,22 @@ def applications_reaching(
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Source:
-    """What applications of one policy are drawn from; made once, since it takes some milliseconds."""
+    """What applications of one policy are drawn from; made once, since it takes some milliseconds.
+
+    calm: whether they are ordinary in all that they do not aim at, and everything is known unless asked otherwise.
+    """
 
     policy: Policy
     world: World
     aims: tuple[Aim, ...]
+    calm: bool = False
 
     def __repr__(self) -> str:
-        """In a line: Hypothesis writes down what a strategy is made of."""
         return f"<{self.policy.name}>"
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:  # noqa: ARG002 - as IPython has it
+        """In a line: Hypothesis writes down what a strategy is made of, of a dataclass each field whatever its repr."""
+        printer.text(repr(self))
 
     @classmethod
     def of(cls, policy: Policy) -> Source:
@@ -109,6 +117,8 @@ def _drawn(
     pursuit = Pursuit(hand, sketch)
     if aims:
         _pursue(pursuit, hand.one(aims))
+        if source.aims and hand.chance(30):
+            _pursue(pursuit, hand.one(source.aims))
     elif source.aims and hand.chance(MOST_AIMED):
         _pursue(pursuit, hand.one(source.aims))
         if hand.chance(30):
@@ -118,8 +128,8 @@ def _drawn(
         if world.vocabulary.lists[name].least and name not in sketch.lists:
             sketch.new(name)
     pursuit.settle()
-    noise = hand.one((0, 10, 40))
-    is_partial = hand.chance(30) if partial is None else partial
+    noise = 0 if source.calm else hand.one((0, 10, 40))
+    is_partial = not source.calm and hand.chance(30) if partial is None else partial
     unknown = hand.one((10, 30, 60)) if is_partial else 0
     complete = not is_partial or hand.chance(60)
     application = Drawing(hand, world, sketch, noise, unknown, complete).application()

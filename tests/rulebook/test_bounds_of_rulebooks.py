@@ -29,9 +29,9 @@ def test_more_parts_than_a_policy_may_have(monkeypatch):
     )
 
 
-def nested(steps: int) -> str:
+def nested(steps: int, part: str = "{} and activity is export") -> str:
     """A rule over a chain of defines, each of which nests the one before a little deeper."""
-    chain = [f"define d{n} as not (d{n - 1} and activity is export)\n" for n in range(1, steps + 1)]
+    chain = [f"define d{n} as not ({part.format(f'd{n - 1}')})\n" for n in range(1, steps + 1)]
     return "".join(["define d0 as any transit is KP\n", *chain, f"prohibit x under LAW when d{steps}\n"])
 
 
@@ -48,9 +48,21 @@ def test_conditions_that_are_just_deep_enough_to_be_refused():
     )
 
 
+def test_what_stands_before_a_deep_part_does_not_make_it_shallow():
+    deepest = max(steps for steps in range(25, 75) if loads_well(steps))
+    for part in ("{} and activity is export", "activity is export and {}"):
+        assert loads(HEADER + nested(deepest, part))
+        assert problem_of(nested(deepest + 1, part))[0] == "too-deep"
+
+
 def loads_well(steps: int) -> bool:
     try:
         loads(HEADER + nested(steps))
     except PolicyError:
         return False
     return True
+
+
+def test_many_sums_beside_each_other_are_not_deep():
+    rules = [f"prohibit p{n} under LAW when total item.value is more than {n} USD\n" for n in range(1, DEEPEST + 10)]
+    assert loads(HEADER + "".join(rules))
