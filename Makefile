@@ -1,6 +1,6 @@
 # make demo   decide the example applications with the policies that ship
 # make test   run the tests
-# make nightly  try the laws of the language on far more policies and applications
+# make nightly  try the laws on far more policies and applications (about an hour)
 # make fuzz   hand random texts to the parser and the application reader (SECONDS=60 for each)
 # make mutants  count how many of 500 mutants of the engine the tests notice (half an hour)
 # make lint   check style and types
@@ -32,6 +32,7 @@ test: $(READY)
 
 nightly: $(READY)
 	XCRULES_PROFILE=nightly .venv/bin/python -m pytest -n 2 tests/laws
+	.venv/bin/python -m pytest -n 2 policies --xcrules-laws --xcrules-trials 1000
 
 fuzz: SECONDS ?= 60
 fuzz: $(READY)

@@ -10,5 +10,5 @@ from hypothesis import settings
 pytest_plugins = ["pytester"]
 
 settings.register_profile("steady", derandomize=True, deadline=None)
-if os.environ.get("XCRULES_PROFILE") != "nightly":
-    settings.load_profile("steady")
+settings.register_profile("anew", deadline=None)
+settings.load_profile("anew" if os.environ.get("XCRULES_PROFILE") == "nightly" else "steady")

@@ -109,7 +109,7 @@ FAULTS = (
         "the first of several values is taken", _ENGINE,
         "union(mask for value in known for mask in self.classes_of(fact, value, unit))",
         "union(mask for value in known[:1] for mask in self.classes_of(fact, value, unit))",
-        "filling_in_shrinks",
+        "one of several is any of them",
     ),
     Fault(
         "a license answers whatever is asked for", _ENGINE,
