@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from hypothesis import reject
@@ -38,7 +38,8 @@ def applications(
     `**{"exporter.icp": "certified"}`); a value may be a strategy. where: what each of them has to satisfy. partial:
     False, every fact that the policy reads is known; True, some are not; None, both.
     """
-    return Source.of(policy).applications(facts, where=where, partial=partial)
+    source = replace(Source.of(policy), near=True)
+    return source.applications(facts, where=where, partial=partial)
 
 
 def applications_reaching(
@@ -68,12 +69,14 @@ class Source:
     """What applications of one policy are drawn from; made once, since it takes some milliseconds.
 
     calm: whether they are ordinary in all that they do not aim at, and everything is known unless asked otherwise.
+    near: whether a condition on elements that is to fail gets an element that only just fails it.
     """
 
     policy: Policy
     world: World
     aims: tuple[Aim, ...]
     calm: bool = False
+    near: bool = False
 
     def __repr__(self) -> str:
         return f"<{self.policy.name}>"
@@ -127,7 +130,7 @@ def _drawn(
         # What is wanted of each element is wanted of the one that has to be there.
         if world.vocabulary.lists[name].least and name not in sketch.lists:
             sketch.new(name)
-    pursuit.settle()
+    pursuit.settle(near=source.near)
     noise = 0 if source.calm else hand.one((0, 10, 40))
     is_partial = not source.calm and hand.chance(30) if partial is None else partial
     unknown = hand.one((10, 30, 60)) if is_partial else 0

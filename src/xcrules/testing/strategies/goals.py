@@ -93,12 +93,15 @@ class Pursuit:
         element = self.hand.one(there) if there and self.hand.chance(50) else self.sketch.new(list_name)
         self.reach(body, wanted, Under(list_name, element, under))
 
-    def settle(self) -> None:
-        """Brings about what is wanted of each element, once all elements are there."""
+    def settle(self, near: bool) -> None:
+        """Brings about what is wanted of each element, once all elements are there. near: of a list that has none,
+        make one as often as not: an element that only just fails shows more than none at all."""
         asked = 0
         while asked < len(self.sketch.of_each):
             each = self.sketch.of_each[asked]
             asked += 1
+            if near and not self.sketch.lists.get(each.list) and self.hand.chance(NEAR_MISSES):
+                self.sketch.new(each.list)
             for element in list(self.sketch.lists.get(each.list, [])):
                 self.reach(each.body, each.wanted, Under(each.list, element, each.under))
 
