@@ -125,11 +125,11 @@ class Policy:
         request: asked for instead of what the application requests. Raises `ApplicationError` with every problem
         if the application cannot be used; a usable one always gets a decision.
         """
-        return self._decided(self._read(application, request, self._shape))
+        return self.decide_facts(self._read(application, request, self.shape))
 
     def examples(self) -> tuple[ExampleResult, ...]:
         """Every example of this policy, run against it, in the order written."""
-        return tuple(self._tried(example) for example in self.program.examples)
+        return tuple(self.tried(example) for example in self.program.examples)
 
     def schema(self) -> dict[str, object]:
         """The JSON Schema of the applications that this policy reads."""
@@ -147,7 +147,8 @@ class Policy:
         raise ValueError(f"`{stage}` is no stage; the stages are tree, program and rulebook")
 
     @cached_property
-    def _shape(self) -> Shape:
+    def shape(self) -> Shape:
+        """The layout of the applications that this policy reads."""
         return shape_of(self.program.vocabulary)
 
     def _read(
@@ -158,19 +159,22 @@ class Policy:
             raise ApplicationError(problems)
         return facts if request is None else replace(facts, request=request)
 
-    def _decided(self, facts: Facts) -> Decision:
+    def decide_facts(self, facts: Facts) -> Decision:
+        """The decision on facts that `read` has read by the policy's shape. Raises `ApplicationError` if they request
+        a license that it does not have."""
         facts, problem = resolved_request(self.rulebook, facts)
         if problem is not None:
             raise ApplicationError((problem,))
         return decide(self.rulebook, facts, self.digest, self.text_digest)
 
-    def _tried(self, example: Example) -> ExampleResult:
+    def tried(self, example: Example) -> ExampleResult:
+        """One example of this policy, run against it."""
         facts, problems = read(
-            example.application, self._shape, where=example.label, case=True, supposed=example.supposed
+            example.application, self.shape, where=example.label, case=True, supposed=example.supposed
         )
         if facts is None:  # checked with the policy, and so far only there
             raise ApplicationError(problems)
-        return judge(example, self._decided(facts))
+        return judge(example, self.decide_facts(facts))
 
 
 def resolved_request(book: Rulebook, facts: Facts) -> tuple[Facts, Diagnostic | None]:

@@ -81,8 +81,8 @@ FAULTS = (
         "the day of ceasing is out of force",
     ),
     Fault(
-        "an entry holds on the day it ceases", _ENGINE,
-        "facts.date < window.end", "facts.date <= window.end",
+        "an entry holds on the day it ceases", _CALENDAR,
+        "day < window.end", "day <= window.end",
         "an entry ceases on its day",
     ),
     Fault(

@@ -26,10 +26,10 @@ from laws_of_order import elements_have_no_order, labels_decide_nothing, order_n
 from xcrules.diagnostics import ApplicationError, Diagnostic, PolicyError
 from xcrules.engines.outcome import Outcome
 from xcrules.policy import Policy, decide_side_by_side
-from xcrules.testing.language.applications import Application
 from xcrules.testing.language.policies import DrawnPolicies
 from xcrules.testing.language.scenes import Scene, load_drawn
 from xcrules.testing.reduced import only
+from xcrules.testing.said import Application
 
 SEVERITY = {outcome: place for place, outcome in enumerate(Outcome)}
 RULES = ("prohibition", "requirement", "referral")

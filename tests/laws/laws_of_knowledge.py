@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from xcrules.decision import Decision
 from xcrules.engines.outcome import Outcome
 from xcrules.facts.types import Kind
-from xcrules.testing.language.applications import Application
 from xcrules.testing.language.completions import May, completions, fill_in
 from xcrules.testing.language.reads import Reads
 from xcrules.testing.language.scenes import Scene
+from xcrules.testing.said import Application
 
 
 def filling_in_shrinks(scene: Scene, data: st.DataObject) -> None:

@@ -14,9 +14,10 @@ from plain_values import NotKnown
 
 from xcrules.facts.reading import read
 from xcrules.policy import Policy, resolved_request
-from xcrules.testing.language.applications import Application, applications
+from xcrules.testing.language.applications import applications
 from xcrules.testing.language.completions import completions
 from xcrules.testing.language.scenes import Scene, scenes
+from xcrules.testing.said import Application
 
 A_POLICY = 12
 """Applications that each policy decides, as they are drawn and once more filled in."""

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from xcrules.engines.outcome import Outcome
 from xcrules.facts.types import Kind
 from xcrules.facts.vocabulary import built_in
-from xcrules.testing.language.applications import Application
 from xcrules.testing.language.policies import policy_sets
 from xcrules.testing.language.scenes import Scene, scenes, scenes_of
+from xcrules.testing.said import Application
 
 RANKS = ("resolution", "treaty", "statute", "regulation", "guidance")
 QUANTIFIERS = ("any", "no", "every")

@@ -18,8 +18,9 @@ from xcrules.policy import Policy, compiled, load, loads
 from xcrules.source import Source
 from xcrules.syntax.from_text import parse
 from xcrules.testing.broken import LawBroken, Told
-from xcrules.testing.language.applications import Application, applications
+from xcrules.testing.language.applications import applications
 from xcrules.testing.language.scenes import Scene, reads_of_policy, scenes
+from xcrules.testing.said import Application
 from xcrules.testing.showing import example_text, side_by_side, tell
 
 FACTS = """
@@ -67,10 +68,10 @@ def told_of(
     supposed: Mapping[str, str] | None = None,
     label: str = "as it stands",
 ) -> Told:
-    facts, problems = read(application, policy._shape, case=bool(supposed), supposed=supposed)
+    facts, problems = read(application, policy.shape, case=bool(supposed), supposed=supposed)
     assert facts is not None, problems
     asked = facts if request is None else replace(facts, request=request)
-    return Told(label, application, policy._decided(asked), request, supposed or {})
+    return Told(label, application, policy.decide_facts(asked), request, supposed or {})
 
 
 def pasted(policy: Policy, block: str) -> Policy:
@@ -84,7 +85,7 @@ def pasted(policy: Policy, block: str) -> Policy:
 
 
 def facts_of(policy: Policy, told: Told) -> Facts:
-    facts, problems = read(told.application, policy._shape, case=True, supposed=told.supposed)
+    facts, problems = read(told.application, policy.shape, case=True, supposed=told.supposed)
     assert facts is not None, problems
     return replace(facts, request=None)
 
@@ -94,10 +95,10 @@ def replays(policy: Policy, *several: Told) -> str:
     blocks = [example_text(policy, told, "found") for told in several]
     whole = pasted(policy, "\n\n".join(blocks))
     for told, block, example in zip(several, blocks, whole.program.examples[-len(several) :], strict=True):
-        result = whole._tried(example)
+        result = whole.tried(example)
         assert result.differences == (), block
         if "# left out" not in block:
-            again, problems = read(example.application, whole._shape, case=True, supposed=example.supposed)
+            again, problems = read(example.application, whole.shape, case=True, supposed=example.supposed)
             assert again is not None, problems
             assert replace(again, request=None) == facts_of(policy, told), block
             assert result.decision == told.decision, block
@@ -138,7 +139,7 @@ def test_an_example_of_a_shipped_policy_passes(name: str) -> None:
 def test_its_own_examples_are_written_again(name: str) -> None:
     policy = load(name)
     several = [
-        Told(example.label, example.application, policy._tried(example).decision, None, example.supposed)
+        Told(example.label, example.application, policy.tried(example).decision, None, example.supposed)
         for example in policy.program.examples
     ]
     if several:

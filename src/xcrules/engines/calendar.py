@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, timedelta
+
+from xcrules.program.model import Window
 
 
 def moved(day: date, count: int, unit: str) -> date:
@@ -38,3 +41,11 @@ def period(day: date, unit: str, counted_from: tuple[int, int]) -> int:
     if day.day < min(first, monthrange(day.year, day.month)[1]):
         begun -= 1
     return begun // {"year": 12, "quarter": 3, "month": 1}[unit]
+
+
+def in_force(windows: Iterable[Window], day: date) -> bool:
+    """Whether *day* lies in one of *windows*; where there are none, always."""
+    there = tuple(windows)
+    return not there or any(
+        (window.start is None or window.start <= day) and (window.end is None or day < window.end) for window in there
+    )

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from xcrules.engines import relations, terms
-from xcrules.engines.reference import Reading, Scope, in_force, matches, named, ones
+from xcrules.engines.calendar import in_force
+from xcrules.engines.reference import Reading, Scope, matches, named, ones
 from xcrules.engines.truth import Truth
 from xcrules.facts.values import Knowledge, Money, Quantity, Value
 from xcrules.program.model import DateConstant, FactRef
@@ -168,7 +169,11 @@ class Search:
 
     def _member(self, row: r.Member, scope: Scope) -> None:
         known = self.reading.knowledge(row.ref, scope)
-        matched = [(line, _matches(line, known)) for line in row.every_line() if in_force(line, self.reading.facts)]
+        matched = [
+            (line, _matches(line, known))
+            for line in row.every_line()
+            if in_force(line.windows, self.reading.facts.date)
+        ]
         if not is_single(known) or any(
             found is Truth.UNKNOWN and self._where(line, scope) is not Truth.FALSE for line, found in matched
         ):

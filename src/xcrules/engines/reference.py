@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from xcrules.engines import relations, terms
+from xcrules.engines.calendar import in_force
 from xcrules.engines.truth import Interval, Truth, one_truth, truth
 from xcrules.facts.facts import Element, Facts
 from xcrules.facts.values import NONE, Code, Knowledge, Value
@@ -227,10 +228,8 @@ class Reading:
 
     def _listed(self, row: r.Member, one: Value | Code | None, scope: Scope) -> Truth:
         """Whether one code, word or other value is listed, and not taken out; None: one of which nothing is known."""
-        found = max(
-            (min(matches(line, one), self._where(line, scope)) for line in row.lines if in_force(line, self.facts)),
-            default=Truth.FALSE,
-        )
+        lines = (line for line in row.lines if in_force(line.windows, self.facts.date))
+        found = max((min(matches(line, one), self._where(line, scope)) for line in lines), default=Truth.FALSE)
         return min([found, *(self._listed(other, one, scope).negation for other in row.minus)])
 
     def _where(self, line: r.Line, scope: Scope) -> Truth:
@@ -315,13 +314,6 @@ def matches(line: r.Line, one: Value | Code | None) -> Truth:
     if isinstance(line.what, frozenset):
         return truth(one in line.what)
     return truth(covers(line.what, one)) if isinstance(one, Code) else Truth.FALSE
-
-
-def in_force(line: r.Line, facts: Facts) -> bool:
-    return not line.windows or any(
-        (window.start is None or window.start <= facts.date) and (window.end is None or facts.date < window.end)
-        for window in line.windows
-    )
 
 
 def names_of(name: Id) -> tuple[str, str, str]:

@@ -42,7 +42,7 @@ ORDERS = {
 def holds(reading: Reading, row: r.Related | r.Near | r.SamePeriod, scope: Scope) -> Truth:
     """Whether the two sides are related, whatever values they have: true, false, or it depends."""
     return one_truth(
-        Truth.FALSE if left is NONE or right is NONE else _pair(reading, row, left, right)
+        Truth.FALSE if left is NONE or right is NONE else pair(reading, row, left, right)
         for left in sides(reading, row.left, scope)
         for right in sides(reading, row.right, scope)
     )
@@ -68,7 +68,8 @@ def sides(reading: Reading, side: FactRef | DateConstant, scope: Scope) -> list[
             return [ANYTHING, *none]
 
 
-def _pair(reading: Reading, row: r.Related | r.Near | r.SamePeriod, left: Side, right: Side) -> Truth:
+def pair(reading: Reading, row: r.Related | r.Near | r.SamePeriod, left: Side, right: Side) -> Truth:
+    """Whether two values, neither of them none, stand as the row says."""
     if left is ANYTHING or right is ANYTHING:
         return Truth.UNKNOWN
     match row:

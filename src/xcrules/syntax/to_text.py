@@ -68,7 +68,7 @@ def _short(value: Any) -> str | None:
         case tree.Path():
             return value.text
         case tree.Text():
-            return _quoted(value.value)
+            return quoted(value.value)
         case tree.Number() | tree.Code():
             return value.raw
         case tree.Percent():
@@ -78,7 +78,7 @@ def _short(value: Any) -> str | None:
         case tree.Date():
             return value.value.isoformat()
         case tree.Citation():
-            return f"{value.source.text} {_quoted(value.at.value)}" if value.at else value.source.text
+            return f"{value.source.text} {quoted(value.at.value)}" if value.at else value.source.text
         case tree.Window():
             start = f"from {value.start.value}" if value.start else ""
             end = f"ceasing {value.end.value}" if value.end else ""
@@ -127,6 +127,7 @@ def _joined(parts: list[str | None], around: str = "") -> str | None:
     return f"{around[:1]}{', '.join(short)}{around[1:]}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """*text* in quotes, as a policy writes it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -110,7 +110,7 @@ class ExampleItem(pytest.Item):
         self.example = example
 
     def runtest(self) -> None:
-        result = self.policy._tried(self.example)
+        result = self.policy.tried(self.example)
         if not result.passed:
             raise ExampleFails(result)
 

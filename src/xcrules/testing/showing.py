@@ -18,9 +18,10 @@ from xcrules.program.model import Example, Id
 from xcrules.program.names import Declared, Group, Names, table
 from xcrules.source import Span
 from xcrules.syntax import tree
+from xcrules.syntax.to_text import quoted
 from xcrules.testing.broken import LawBroken, Told
 from xcrules.testing.showing_decisions import WIDTH, side_by_side
-from xcrules.testing.showing_givens import LONGEST, NO_LEADS, NO_VALUE, Unwritten, of_facts, quoted
+from xcrules.testing.showing_givens import LONGEST, NO_LEADS, NO_VALUE, Unwritten, of_facts
 
 __all__ = ["as_written", "example_text", "side_by_side", "tell"]
 
@@ -46,7 +47,7 @@ def example_text(policy: Policy, told: Told, label: str) -> str:
     What a policy cannot write is left out, and a comment above the example says so.
     """
     sight = _Sight.of(policy)
-    lines, unwritten = of_facts(told.application, policy._shape)
+    lines, unwritten = of_facts(told.application, policy.shape)
     for tiers, tier in told.supposed.items():
         name = sight.tiers(policy, tiers, tier)
         if tier == NO_VALUE or name is None:

@@ -24,6 +24,7 @@ from xcrules.source import Source
 from xcrules.syntax.from_text import parse
 from xcrules.syntax.grammar import words
 from xcrules.syntax.messages import MAX_DIGITS
+from xcrules.syntax.to_text import quoted
 
 LONGEST = 100
 """Columns of a line; what is longer goes on below, one element a line."""
@@ -44,12 +45,6 @@ class Unwritten:
 
     what: str
     why: str
-
-
-def quoted(text: str) -> str:
-    """*text*, on one line, as a policy writes it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def of_facts(application: Mapping[str, object], shape: Shape) -> tuple[list[str], list[Unwritten]]:

@@ -33,6 +33,6 @@ class Excuse:
         """Whether the waiver may hold of *application*: its condition is not false."""
         if self.condition is None:
             return True
-        facts, problems = read(application, self.policy._shape, case=True)
+        facts, problems = read(application, self.policy.shape, case=True)
         assert facts is not None, problems
         return Reading(self.condition, facts).truth(self.condition.prohibited) is not Truth.FALSE

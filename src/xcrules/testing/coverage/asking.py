@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from xcrules.engines.reference import Reading, Scope, in_force, ones
+from xcrules.engines.calendar import in_force
+from xcrules.engines.reference import Reading, Scope, ones
 from xcrules.engines.truth import Truth
 from xcrules.facts.facts import Facts
 from xcrules.facts.values import Code, Value
 from xcrules.program import model as m
 from xcrules.program.walk import Node, parts, span_of
-from xcrules.rulebook import rows as r
 from xcrules.rulebook.draft import word_of
 from xcrules.rulebook.partition import covers
 from xcrules.source import Span
@@ -104,7 +104,7 @@ class Asking:
         inner: Scope | None = None
         for number in sorted({number for one in ones(known[0]) for number in _matching(listed, one)}):
             entry = listed.made.entries[number]
-            if not in_force(r.Line(entry.what, entry.windows, None), self.facts):
+            if not in_force(entry.windows, self.facts.date):
                 continue
             found = TRUE
             if entry.where is not None:

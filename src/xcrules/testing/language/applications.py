@@ -15,8 +15,8 @@ from xcrules.testing.hand import Hand
 from xcrules.testing.language.reads import Reads
 from xcrules.testing.language.rules import KINDS
 from xcrules.testing.language.values import NONE, draw_value
+from xcrules.testing.said import LEFT_OUT, Application, put
 
-Application = dict[str, object]
 DATES = ("2026-03-02", "2026-03-03", "2026-03-01")
 
 
@@ -27,12 +27,12 @@ def applications(draw: st.DrawFn, reads: Reads, *, known: int | None = None) -> 
     percent = hand.one((100, 90, 75, 50, 25)) if known is None else known
     application: Application = {"date": hand.one((*DATES, *(day.isoformat() for day in reads.dates)))}
     for path in reads.outer:
-        _put(application, path, draw_fact(hand, reads, reads.vocabulary.facts[path], percent))
+        put(application, path, draw_fact(hand, reads, reads.vocabulary.facts[path], percent))
     for name in reads.lists:
         spec = reads.vocabulary.lists[name]
         elements = draw_elements(hand, reads, name, percent)
-        if elements is not _LEFT_OUT or name == "item":
-            application[spec.key] = None if elements is _LEFT_OUT else elements
+        if elements is not LEFT_OUT or name == "item":
+            application[spec.key] = None if elements is LEFT_OUT else elements
     rates = _rates(hand, reads, percent)
     if rates:
         application["rates"] = rates
@@ -43,17 +43,10 @@ def applications(draw: st.DrawFn, reads: Reads, *, known: int | None = None) -> 
     return application
 
 
-class _LeftOut:
-    """What is not said at all."""
-
-
-_LEFT_OUT = _LeftOut()
-
-
 def draw_fact(hand: Hand, reads: Reads, spec: FactSpec, percent: int) -> object:
     """What an application says of one fact."""
     if not hand.chance(percent):
-        return hand.one((_LEFT_OUT, None))
+        return hand.one((LEFT_OUT, None))
     if spec.may_be_none and hand.chance(10):
         return NONE
     if spec.type.kind is Kind.COUNTRY and hand.chance(8):
@@ -77,7 +70,7 @@ def draw_elements(hand: Hand, reads: Reads, name: str, percent: int) -> object:
     """What an application says of one list."""
     spec = reads.vocabulary.lists[name]
     if not hand.chance(max(percent, 60)):
-        return hand.one((_LEFT_OUT, None))
+        return hand.one((LEFT_OUT, None))
     count = hand.number(spec.least, 3 if name in ("item", "party", "destination") else 2)
     elements = [draw_element(hand, reads, name, percent) for _ in range(count)]
     if name == "destination" and len(elements) == 1 and isinstance(elements[0], str) and hand.chance(50):
@@ -91,7 +84,7 @@ def draw_element(hand: Hand, reads: Reads, name: str, percent: int) -> object:
     said: Application = {}
     for path in reads.lists[name]:
         value = draw_fact(hand, reads, reads.vocabulary.facts[path], percent)
-        if value is not _LEFT_OUT:
+        if value is not LEFT_OUT:
             said[path.partition(".")[2]] = value
     keys = [path.partition(".")[2] for path in reads.vocabulary.lists[name].keys]
     if len(said) == 1 and len(keys) == 1 and keys[0] in said and isinstance(said[keys[0]], str) and hand.chance(70):
@@ -118,15 +111,3 @@ def _rates(hand: Hand, reads: Reads, percent: int) -> Mapping[str, object]:
 
 def _several(percent: int) -> object:
     return {"one_of": ["0.5", "2"]} if percent < 100 else "2"
-
-
-def _put(application: Application, path: str, value: object) -> None:
-    if value is _LEFT_OUT:
-        return
-    record, dot, field = path.partition(".")
-    if not dot:
-        application[path] = value
-        return
-    inner = application.setdefault(record, {})
-    assert isinstance(inner, dict)
-    inner[field] = value

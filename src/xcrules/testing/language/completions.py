@@ -16,9 +16,10 @@ from xcrules.facts.codes import parse_code
 from xcrules.facts.types import Closing, FactSpec, Kind
 from xcrules.facts.values import Code
 from xcrules.testing.hand import Hand
-from xcrules.testing.language.applications import Application, without_contradiction
+from xcrules.testing.language.applications import without_contradiction
 from xcrules.testing.language.reads import Reads
 from xcrules.testing.language.values import DEEPEST, NONE, draw_value, finer, written
+from xcrules.testing.said import Application
 
 May = Callable[[str, int], bool]
 """Whether the fact at a path may be filled in; the number is that of its element, 0 where there is none."""

@@ -12,9 +12,10 @@ from hypothesis.vendor.pretty import RepresentationPrinter
 
 from xcrules.diagnostics import PolicyError
 from xcrules.policy import Policy, load, loads
-from xcrules.testing.language.applications import Application, applications
+from xcrules.testing.language.applications import applications
 from xcrules.testing.language.policies import DrawnPolicies, policy_sets, self_contained_policies, single_policies
 from xcrules.testing.language.reads import Reads, reads_of
+from xcrules.testing.said import Application
 
 TABLE_NAMES = ("Alfa", "X-1", "Gamma & Co")
 """Names and references that stand only in the tables that drawn policies name."""

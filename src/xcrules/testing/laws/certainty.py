@@ -89,10 +89,10 @@ def explain(trial: Trial) -> None:
     trial.claim(all(reason.citations for reason in decision.reasons), "a reason cites no law", told)
     kept = frozenset((reason.policy, reason.rule) for reason in decision.reasons)
     alone = trial.once(kept, lambda: only(trial.policy, kept))
-    possible = alone.decide(told.application).possible
+    by_those = alone.decide(told.application)
     trial.claim(
-        possible == decision.possible,
-        f"by the rules that it names alone it would be {' or '.join(f'`{each.value}`' for each in possible)}",
+        by_those.possible == decision.possible,
+        f"by the rules that it names alone it would be {outcomes(by_those)}",
         told,
     )
 

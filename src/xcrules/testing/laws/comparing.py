@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from xcrules.decision import Decision
 from xcrules.engines.outcome import Outcome
@@ -26,6 +26,11 @@ def is_milder(one: Decision, other: Decision) -> bool:
 def outcomes(decision: Decision) -> str:
     """In words, for messages: `licensed`, or `licensed or prohibited`."""
     return " or ".join(f"`{each.value}`" for each in decision.possible)
+
+
+def named(names: Iterable[str]) -> str:
+    """Names in words, for messages: `tier_1`, `tier_2`."""
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def lost_offers(before: Decision, after: Decision) -> list[str]:

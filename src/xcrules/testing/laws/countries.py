@@ -14,7 +14,7 @@ from xcrules.testing.laws.editing import elements, record, replaced_in, texts, w
 from xcrules.testing.laws.law import Trial
 from xcrules.testing.laws.reading import lists_read, paths_read
 from xcrules.testing.laws.sanctions import prohibiting, sanctions_of, sanctions_on
-from xcrules.testing.strategies.drawing import Application
+from xcrules.testing.said import Application
 
 KOREAS = ("KP", "KR")
 

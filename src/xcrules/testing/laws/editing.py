@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from xcrules.testing.strategies.drawing import Application
+from xcrules.testing.said import Application
 
 
 def elements(application: Mapping[str, object], key: str) -> list[object]:

@@ -18,9 +18,9 @@ from xcrules.policy import Policy
 from xcrules.testing.broken import LawBroken, Told, Verdict
 from xcrules.testing.hand import Hand
 from xcrules.testing.laws.reading import names_below
+from xcrules.testing.said import Application
 from xcrules.testing.strategies.aims import Aim
 from xcrules.testing.strategies.applications import Source
-from xcrules.testing.strategies.drawing import Application
 from xcrules.testing.waived import Excuse
 
 T = TypeVar("T")
@@ -111,10 +111,10 @@ class Trial:
     ) -> Decision:
         if not supposed:
             return self.policy.decide(application, request=request)
-        facts, problems = read(application, self.policy._shape, case=True, supposed=supposed)
+        facts, problems = read(application, self.policy.shape, case=True, supposed=supposed)
         if facts is None:
             raise ApplicationError(problems)
-        return self.policy._decided(facts if request is None else replace(facts, request=request))
+        return self.policy.decide_facts(facts if request is None else replace(facts, request=request))
 
     def element(self, application: Application, key: str) -> int:
         """The place of one element of a list that the application has, from 0; leaves the trial if it has none."""

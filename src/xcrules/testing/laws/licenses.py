@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from xcrules.engines.outcome import Outcome
 from xcrules.policy import Policy
-from xcrules.testing.laws.comparing import outcomes
+from xcrules.testing.laws.comparing import named, outcomes
 from xcrules.testing.laws.editing import elements, record, with_element, with_elements
 from xcrules.testing.laws.law import Trial
 from xcrules.testing.laws.reading import lists_read
@@ -42,12 +42,8 @@ def bulk_scope(trial: Trial) -> None:
         told = trial.tell("for a sanctioned party", with_element(application, "parties", party))
     offered = sorted({each.license for each in told.decision.offered if each.license in bulk})
     permitted = told.decision.permitted and within.decision.outcome is Outcome.LICENSED
-    trial.claim(not offered, f"{_names(offered)} is on offer for somebody or somewhere sanctioned", told)
+    trial.claim(not offered, f"{named(offered)} is on offer for somebody or somewhere sanctioned", told)
     trial.claim(not (permitted and answers), "a bulk license answers for somebody or somewhere sanctioned", told)
-
-
-def _names(names: list[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
 
 
 def has_bulk(policy: Policy) -> str | None:

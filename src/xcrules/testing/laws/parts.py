@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from xcrules.diagnostics import PolicyError
+from xcrules.engines.calendar import in_force
 from xcrules.engines.outcome import Outcome
+from xcrules.engines.representatives import next_day
 from xcrules.facts.codes import format_code
 from xcrules.facts.types import Kind
 from xcrules.facts.values import Party
@@ -16,8 +18,9 @@ from xcrules.program.model import CodeRange, Entry, Exemption, Id, License, Rule
 from xcrules.source import Source
 from xcrules.syntax import tree
 from xcrules.syntax.from_text import parse
+from xcrules.syntax.to_text import quoted
 from xcrules.testing.broken import Told
-from xcrules.testing.laws.comparing import SEVERITY, outcomes, standing
+from xcrules.testing.laws.comparing import SEVERITY, named, outcomes, standing
 from xcrules.testing.laws.law import Trial
 from xcrules.testing.reduced import without
 from xcrules.testing.strategies.applications import Source as Drawn
@@ -36,11 +39,10 @@ def dates(trial: Trial) -> None:
     application = {key: value for key, value in application.items() if key != "request"}
     told = trial.tell("as it stands", application)
     left = trial.once(name, lambda: without(trial.policy, name))
-    possible = left.decide(told.application).possible
+    decision = left.decide(told.application)
     trial.claim(
-        possible == told.decision.possible,
-        f"`{name.name}` is not in force on {day.isoformat()}, and without it the outcome would be "
-        + " or ".join(f"`{each.value}`" for each in possible),
+        decision.possible == told.decision.possible,
+        f"`{name.name}` is not in force on {day.isoformat()}, and without it the outcome would be {outcomes(decision)}",
         told,
     )
 
@@ -56,15 +58,11 @@ def _windows(policy: Policy) -> Iterator[tuple[Id, tuple[Window, ...]]]:
 def _outside(effective: tuple[Window, ...]) -> list[date]:
     """The days beside the windows on which none of them is open."""
     beside = [day for each in effective for day in (each.end, _before(each.start)) if day is not None]
-    return [day for day in beside if not any(_holds(each, day) for each in effective)]
+    return [day for day in beside if not in_force(effective, day)]
 
 
 def _before(day: date | None) -> date | None:
-    return None if day is None or day == date.min else date.fromordinal(day.toordinal() - 1)
-
-
-def _holds(window: Window, day: date) -> bool:
-    return (window.start is None or window.start <= day) and (window.end is None or day < window.end)
+    return None if day is None or day == date.min else next_day(day, -1)
 
 
 def has_dates(policy: Policy) -> str | None:
@@ -91,7 +89,7 @@ def using(trial: Trial) -> None:
     told = (Told(f"by `{name}` alone", application, alone), Told(f"by `{trial.policy.name}`", application, within))
     for kind in ("prohibition", "requirement", "referral"):
         lost = standing(alone, kind) - standing(within, kind)
-        trial.claim(not lost, f"it loses {', '.join(f'`{rule}`' for _, rule in sorted(lost))} of `{name}`", *told)
+        trial.claim(not lost, f"it loses {named(rule for _, rule in sorted(lost))} of `{name}`", *told)
     milder = SEVERITY[within.possible[0]] < SEVERITY[alone.possible[0]]
     trial.claim(
         not milder or Outcome.NOT_OFFERED in alone.possible,
@@ -211,12 +209,6 @@ def _words(entry: Entry) -> Iterator[str]:
     for value in sorted(entry.what, key=str):
         text = value.name if isinstance(value, Party) else str(value)
         yield text if isinstance(value, str) and text.isidentifier() else quoted(text)
-
-
-def quoted(text: str) -> str:
-    """*text* in quotes, as a policy writes it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def refers(policy: Policy) -> str | None:

@@ -16,10 +16,7 @@ def paths_read(policy: Policy) -> frozenset[str]:
 
 def lists_read(policy: Policy) -> frozenset[str]:
     """The lists that some row of the policy goes through."""
-    through = {row.list for row in policy.rulebook.rows if isinstance(row, r.Any | r.Every | r.Count)}
-    return frozenset(through | {path.partition(".")[0] for path in paths_read(policy) if "." in path}) & frozenset(
-        policy.program.vocabulary.lists
-    )
+    return frozenset().union(*map(_names, policy.rulebook.rows)) & policy.program.vocabulary.lists.keys()
 
 
 TIERS = "tiers"
@@ -29,15 +26,8 @@ TIERS = "tiers"
 def names_below(book: Rulebook) -> dict[Ref, frozenset[str]]:
     """For each row, what it reads, by itself or through the rows below it: facts by their paths, lists, `tiers`."""
     found: dict[Ref, frozenset[str]] = {}
-
-    def of(ref: Ref) -> frozenset[str]:
-        if ref not in found:
-            row = book.rows[ref]
-            found[ref] = _names(row).union(*(of(below) for below in refs(row)))
-        return found[ref]
-
-    for ref in range(len(book.rows)):
-        of(ref)
+    for ref, row in enumerate(book.rows):  # which refer only to rows above them
+        found[ref] = _names(row).union(*(found[below] for below in refs(row)))
     return found
 
 

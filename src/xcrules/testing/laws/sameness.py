@@ -12,8 +12,8 @@ from xcrules.testing.laws.comparing import outcomes
 from xcrules.testing.laws.countries import aliases
 from xcrules.testing.laws.editing import record
 from xcrules.testing.laws.law import Trial
+from xcrules.testing.said import Application
 from xcrules.testing.strategies.aims import Aim
-from xcrules.testing.strategies.drawing import Application
 
 OTHER_CURRENCY = "CHF"
 """A currency that the values are written in instead, at a rate of one to two."""

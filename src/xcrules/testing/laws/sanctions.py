@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from xcrules.engines.calendar import in_force
 from xcrules.facts.types import Kind
 from xcrules.facts.values import Party, Value
 from xcrules.policy import Policy
-from xcrules.program.model import RuleKind, Window
+from xcrules.program.model import RuleKind
 from xcrules.rulebook import rows as r
 from xcrules.rulebook.model import Rulebook
 from xcrules.rulebook.partition import Nominal
@@ -41,7 +42,7 @@ def sanctions_of(policy: Policy, day: date) -> Sanctions:
     named = [
         (path, value)
         for rule in book.rules
-        if rule.id in windows and _in_force(windows[rule.id], day)
+        if rule.id in windows and in_force(windows[rule.id], day)
         for path, value in _named(book, rule.when, set(), day)
     ]
     countries = {str(value) for path, value in named if book.vocabulary.facts[path].type.kind is Kind.COUNTRY}
@@ -69,12 +70,6 @@ def prohibiting(source: Source) -> tuple[Aim, ...]:
     )
 
 
-def _in_force(windows: tuple[Window, ...], day: date) -> bool:
-    return not windows or any(
-        (each.start is None or each.start <= day) and (each.end is None or day < each.end) for each in windows
-    )
-
-
 def _named(book: Rulebook, ref: Ref, seen: set[Ref], day: date) -> Iterator[tuple[str, Value]]:
     """(path, value) of every country and party below a row that its literals want."""
     if ref in seen:
@@ -89,7 +84,7 @@ def _named(book: Rulebook, ref: Ref, seen: set[Ref], day: date) -> Iterator[tupl
                             yield from ((of.path, value) for value in group if isinstance(value, str | Party))
                 case ((r.Member(of) as member), Nominal() as truths) if classes >> (truths.class_of(True) or 0) & 1:
                     for line in member.lines:
-                        if isinstance(line.what, frozenset) and _in_force(line.windows, day):
+                        if isinstance(line.what, frozenset) and in_force(line.windows, day):
                             yield from ((of.path, value) for value in line.what if isinstance(value, str | Party))
                 case _:
                     pass

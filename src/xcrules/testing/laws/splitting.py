@@ -15,7 +15,7 @@ from xcrules.testing.laws.comparing import SEVERITY, outcomes
 from xcrules.testing.laws.editing import elements, record, with_elements
 from xcrules.testing.laws.law import Trial
 from xcrules.testing.laws.reading import lists_read
-from xcrules.testing.strategies.drawing import Application
+from xcrules.testing.said import Application
 
 AMOUNTS = ("value", "fob", "quantity", "mass", "volume")
 HISTORIES = ("past_shipment", "recorded")

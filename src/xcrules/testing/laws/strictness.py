@@ -22,7 +22,7 @@ from xcrules.testing.laws.editing import (
 from xcrules.testing.laws.law import Trial
 from xcrules.testing.laws.reading import lists_read
 from xcrules.testing.laws.sanctions import sanctions_on
-from xcrules.testing.strategies.drawing import Application
+from xcrules.testing.said import Application
 from xcrules.testing.strategies.world import World
 
 

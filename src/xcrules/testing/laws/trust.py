@@ -10,14 +10,14 @@ from xcrules.facts.types import Kind
 from xcrules.policy import Policy
 from xcrules.program.model import Id, RuleKind
 from xcrules.testing.broken import Told
-from xcrules.testing.laws.comparing import is_milder, lost_offers, outcomes, raised_scales, standing
+from xcrules.testing.laws.comparing import is_milder, lost_offers, named, outcomes, raised_scales, standing
 from xcrules.testing.laws.editing import elements, fact, record, with_element, with_elements, with_fact, without_element
 from xcrules.testing.laws.law import Trial
 from xcrules.testing.laws.reading import TIERS, lists_read, paths_read
 from xcrules.testing.laws.sanctions import prohibiting
+from xcrules.testing.said import Application
 from xcrules.testing.strategies.aims import Aim
 from xcrules.testing.strategies.applications import Source
-from xcrules.testing.strategies.drawing import Application
 from xcrules.testing.strategies.world import World
 
 # --- sanctions ---------------------------------------------------------------------------------------
@@ -45,7 +45,7 @@ def sanctions_win(trial: Trial) -> None:
     for one, other in permutations(others, 2):
         held = {(each.policy, each.rule) for each in other.decision.reasons if each.certain}
         lost = standing(one.decision, "prohibition") & held - standing(other.decision, "prohibition")
-        lifted = _names(sorted(name for _, name in lost))
+        lifted = named(sorted(name for _, name in lost))
         trial.claim(not lost, f"{lifted} is lifted by value, or by what is said of the exporter", one, other)
     _ranks(trial, first)
 
@@ -158,9 +158,9 @@ def trust_monotone(trial: Trial) -> None:
             second,
         )
         lost = lost_offers(first.decision, second.decision)
-        trial.claim(not lost, f"with more trust, {_names(lost)} is no longer on offer", first, second)
+        trial.claim(not lost, f"with more trust, {named(lost)} is no longer on offer", first, second)
         higher = raised_scales(trial.policy, first.decision, second.decision)
-        trial.claim(not higher, f"with more trust, {_names(higher)} stands higher", first, second)
+        trial.claim(not higher, f"with more trust, {named(higher)} stands higher", first, second)
 
 
 def _rising(trial: Trial, application: Application, way: str | Id) -> list[Told]:
@@ -194,7 +194,3 @@ def reads_trust(policy: Policy) -> str | None:
     if ladders or policy.program.tiers or "violation" in lists_read(policy):
         return None
     return "it reads no ladder of the exporter, no tier and no violations"
-
-
-def _names(names: list[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)

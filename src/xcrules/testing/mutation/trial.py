@@ -71,4 +71,4 @@ def tried(policy: Policy, mutation: Mutation, law_broken: LawBreaker | None, dif
 
 def first_failing(policy: Policy) -> str | None:
     """The label of the first example that fails, None if all pass."""
-    return next((x.label for x in policy.program.examples if not policy._tried(x).passed), None)
+    return next((x.label for x in policy.program.examples if not policy.tried(x).passed), None)

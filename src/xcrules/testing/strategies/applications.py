@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import cast
 
 from hypothesis import reject
 from hypothesis import strategies as st
@@ -14,8 +13,9 @@ from xcrules.facts.problems import did_you_mean
 from xcrules.facts.reading import read
 from xcrules.policy import KINDS, Policy
 from xcrules.testing.hand import Hand
+from xcrules.testing.said import Application, put
 from xcrules.testing.strategies.aims import Aim, aims_of
-from xcrules.testing.strategies.drawing import Application, Drawing
+from xcrules.testing.strategies.drawing import Drawing
 from xcrules.testing.strategies.goals import Pursuit
 from xcrules.testing.strategies.sketch import Sketch
 from xcrules.testing.strategies.world import World, world_of
@@ -138,7 +138,7 @@ def _drawn(
     application = Drawing(hand, world, sketch, noise, unknown, complete).application()
     for path, value in facts.items():
         put(application, path, draw(value) if isinstance(value, st.SearchStrategy) else value)
-    usable, _ = read(application, source.policy._shape)
+    usable, _ = read(application, source.policy.shape)
     if usable is None or (where is not None and not where(application)):
         reject()
     return application
@@ -151,13 +151,3 @@ def _element(draw: st.DrawFn, world: World, name: str) -> object:
 
 def _pursue(pursuit: Pursuit, aim: Aim) -> None:
     pursuit.reach(aim.row, aim.wanted)
-
-
-def put(application: Application, path: str, value: object) -> None:
-    """Says *value* where `destination` or `exporter.icp` stands in *application*."""
-    record, dot, field = path.partition(".")
-    if not dot:
-        application[path] = value
-        return
-    inner = application.get(record)
-    application[record] = {**(cast(Application, inner) if isinstance(inner, dict) else {}), field: value}

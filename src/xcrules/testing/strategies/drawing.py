@@ -8,17 +8,9 @@ from xcrules.facts.printing import to_json
 from xcrules.facts.types import Closing, FactSpec, Kind
 from xcrules.facts.values import NONE, Value
 from xcrules.testing.hand import Hand
+from xcrules.testing.said import LEFT_OUT, Application, put
 from xcrules.testing.strategies.sketch import Element, Sketch
 from xcrules.testing.strategies.world import World
-
-Application = dict[str, object]
-
-
-class _LeftOut:
-    """What is not said at all."""
-
-
-LEFT_OUT = _LeftOut()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +29,7 @@ class Drawing:
         """Draws everything that is still open."""
         drawn: Application = {"date": self._date()}
         for path in self.world.outer:
-            said = self._fact(self.world.spec(path), self.sketch.outer)
-            if said is not LEFT_OUT:
-                _put(drawn, path, said)
+            put(drawn, path, self._fact(self.world.spec(path), self.sketch.outer))
         for name in self.world.lists:
             said = self._list(name)
             if said is not LEFT_OUT:
@@ -130,16 +120,6 @@ class Drawing:
 
 _SAID = ("entry", "hs", "name")
 """Fields that an ordinary application fills in though they may be left out: what the goods are, who the party is."""
-
-
-def _put(drawn: Application, path: str, value: object) -> None:
-    record, dot, field = path.partition(".")
-    if not dot:
-        drawn[path] = value
-        return
-    inner = drawn.setdefault(record, {})
-    assert isinstance(inner, dict)
-    inner[field] = value
 
 
 def _consistent(item: Application, narrowed: Element) -> Application:

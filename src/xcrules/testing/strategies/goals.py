@@ -13,19 +13,20 @@ from fractions import Fraction
 from itertools import combinations
 from math import ceil
 
-from xcrules.engines.calendar import moved
+from xcrules.engines.calendar import in_force, moved
 from xcrules.engines.reference import Reading, matches, ones
+from xcrules.engines.relations import pair
 from xcrules.engines.representatives import measured, next_day
-from xcrules.engines.truth import Truth
+from xcrules.engines.truth import Truth, truth
 from xcrules.facts.facts import Facts
 from xcrules.facts.types import Kind
 from xcrules.facts.values import NONE, Value
 from xcrules.program.model import DateConstant, FactRef
 from xcrules.rulebook import rows as r
 from xcrules.rulebook.partition import Nominal, Ordered, full
-from xcrules.rulebook.rows import Kinship, Mask, Ref
+from xcrules.rulebook.rows import Mask, Ref
 from xcrules.testing.hand import Hand
-from xcrules.testing.strategies.relatives import around, beside, stands
+from xcrules.testing.strategies.relatives import around, beside
 from xcrules.testing.strategies.sketch import OfEach, Sketch, Under
 
 DATE = FactRef("date")
@@ -141,7 +142,7 @@ class Pursuit:
                     self.sketch.missed = True
             case r.Related() | r.Near() | r.SamePeriod() | r.Member() | r.Answers() | r.Balance() | r.Known():
                 assert isinstance(partition, Nominal)
-                wanted = [truth for truth in (True, False) if 1 << (partition.class_of(truth) or 0) & classes]
+                wanted = [answer for answer in (True, False) if 1 << (partition.class_of(answer) or 0) & classes]
                 if len(wanted) == 1:
                     self._relation(row, wanted[0], under)
             case r.TierOf(_, names, needs):
@@ -159,7 +160,11 @@ class Pursuit:
         return all(each & ~classes == 0 for each in self._classes_of(fact, value, unit))
 
     def _classes_of(self, fact: Ref, value: Value, unit: str | None) -> list[Mask]:
-        return Reading(self.sketch.world.book, Facts(date.min)).classes_of(fact, value, unit)
+        return self._reading().classes_of(fact, value, unit)
+
+    def _reading(self) -> Reading:
+        """The rulebook read on no facts: what values mean by themselves does not depend on any."""
+        return Reading(self.sketch.world.book, Facts(date.min))
 
     def _relation(
         self,
@@ -168,8 +173,8 @@ class Pursuit:
         under: Under | None,
     ) -> None:
         match row:
-            case r.Related(left, how, right, steps):
-                self._related(left, how, right, steps, wanted, under)
+            case r.Related():
+                self._related(row, wanted, under)
             case r.Near(FactRef() as left, count, unit, before, right):
                 day = self.one(right, under)
                 if isinstance(day, date):
@@ -201,25 +206,18 @@ class Pursuit:
         self.sketch.put(side, under, (value,))
         return value
 
-    def _related(
-        self,
-        left: FactRef | DateConstant,
-        how: Kinship,
-        right: FactRef | DateConstant,
-        steps: tuple[str, ...],
-        wanted: bool,
-        under: Under | None,
-    ) -> None:
-        if not isinstance(left, FactRef):
+    def _related(self, row: r.Related, wanted: bool, under: Under | None) -> None:
+        if not isinstance(row.left, FactRef):
             return
-        other = self.one(right, under)
+        other = self.one(row.right, under)
         if other is None or other is NONE:
             self.sketch.missed |= wanted
             return
-        values = [value for value in (*beside(other, steps), *self.sketch.values(left, under)) if value is not NONE]
-        fitting = [value for value in values if stands(value, how, other, steps) is wanted]
+        near = (*beside(other, row.steps), *self.sketch.values(row.left, under))
+        values = [value for value in near if value is not NONE]
+        fitting = [value for value in values if pair(self._reading(), row, value, other) is truth(wanted)]
         if fitting:
-            self.sketch.put(left, under, (self.hand.one(tuple(dict.fromkeys(fitting))),))
+            self.sketch.put(row.left, under, (self.hand.one(tuple(dict.fromkeys(fitting))),))
         else:
             self.sketch.missed = True
 
@@ -241,15 +239,7 @@ class Pursuit:
         self.sketch.narrow(row.ref, under, lambda value: _matches(line, value))
         if line.windows:
             window = self.hand.one(line.windows)
-            self.sketch.narrow(
-                DATE,
-                under,
-                lambda day: (
-                    isinstance(day, date)
-                    and (window.start is None or window.start <= day)
-                    and (window.end is None or day < window.end)
-                ),
-            )
+            self.sketch.narrow(DATE, under, lambda day: isinstance(day, date) and in_force((window,), day))
         if line.where is not None:
             self.reach(line.where, True, under)
 
