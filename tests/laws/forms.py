@@ -96,6 +96,8 @@ def _declared(node: object, names: dict[str, str]) -> Iterator[str]:
                 yield "oblige on"
         case tree.Waive(_, _, _, when):
             yield "waive when" if when else "waive always"
+        case tree.Element():
+            yield "element"
         case _:
             yield from _claimed(node)
 

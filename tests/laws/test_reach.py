@@ -45,7 +45,7 @@ DECLARATIONS = {
     *(f"covers {many} {what}" for many in ("one", "many") for what in COVERED),
     *(f"deadline {relation}" for relation in ("within … after", "at least … before")),
     *(f"oblige {part}" for part in ("on", "when", "always")),
-    *("waive when", "waive always"),
+    *("waive when", "waive always", "element"),
     *(f"effective {part}" for part in ("from", "ceasing", "twice", "left out")),
     *("case", "case like", "example", "example like", "property", "property when"),
     *(f"given {part}" for part in ("set", "empty", "rate", "nothing else", "unknown")),

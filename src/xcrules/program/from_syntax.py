@@ -33,6 +33,7 @@ from xcrules.program.names import Names, Table, What, shadowing, shadowing_facts
 from xcrules.program.problems import files as file_problems
 from xcrules.program.problems import names as name_problems
 from xcrules.program.reach import Key, Reach, reach_of
+from xcrules.program.system_elements import place
 from xcrules.program.to_text import sorting_text, waiver_text
 from xcrules.source import Span
 from xcrules.syntax import tree
@@ -230,6 +231,7 @@ def _finished(
         properties=properties,
         visible=files.contexts[gathered.main].names.visible,
         waivers=tuple(sorted(made.waivers, key=lambda one: (one.policy, one.law, one.reason, waiver_text(one)))),
+        elements=tuple(sorted(made.elements, key=lambda one: (place(one.name), one.policy))),
     )
 
 

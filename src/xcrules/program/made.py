@@ -18,6 +18,7 @@ from xcrules.program.model import (
     CodeList,
     Condition,
     Define,
+    Element,
     Exemption,
     FactRef,
     Id,
@@ -35,6 +36,7 @@ from xcrules.program.model import (
 )
 from xcrules.program.names import What
 from xcrules.program.reach import Key, Parts
+from xcrules.program.system_elements import elements
 from xcrules.program.units import Unit
 from xcrules.program.waivers import waivers
 from xcrules.program.walk import inside
@@ -66,6 +68,7 @@ class Made:
     raises: list[Raise] = field(default_factory=list)
     adds: list[Add] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
     written: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
     spans: dict[Key, Span] = field(default_factory=dict)
 
@@ -108,6 +111,7 @@ def add_file(made: Made, context: Context, loaded: Loaded) -> None:
     for node in _first(file):
         _add(made, context, loaded, node)
     made.waivers += waivers(context, [node for node in file.declarations if isinstance(node, tree.Waive)])
+    made.elements += elements(context, [node for node in file.declarations if isinstance(node, tree.Element)])
     # Licenses come last: one that names no requirement satisfies all of its file.
     own = (rule.id for rule in made.rules.values() if rule.kind is RuleKind.REQUIREMENT)
     requirements = tuple(sorted(id for id in own if id.policy == file.name.text))
@@ -167,7 +171,9 @@ def _add(made: Made, context: Context, loaded: Loaded, node: tree.Declaration) -
         case tree.Oblige():
             obligation = rules.obligation(context, node)
             made.obligations[obligation.id] = obligation
-        case tree.License() | tree.FactDeclaration() | tree.Case() | tree.Example() | tree.Property() | tree.Waive():
+        case tree.License() | tree.FactDeclaration() | tree.Case() | tree.Example() | tree.Property():
+            pass
+        case tree.Waive() | tree.Element():
             pass
         case _:
             assert_never(node)

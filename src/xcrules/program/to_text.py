@@ -88,6 +88,8 @@ def _lines(program: Program) -> Iterator[str]:
     for obligation in program.obligations:
         yield _obligation(obligation)
     yield from map(waiver_text, program.waivers)
+    for element in program.elements:
+        yield f"element {element.name} by {element.policy}{_under(element.under)}"
     yield from claims_text(program)
 
 

@@ -1,4 +1,5 @@
-"""What a policy says beside its meaning: titles, labels, sources, agencies, waivers. All for `text_digest` alone."""
+"""What a policy says beside its meaning: titles, labels, sources, agencies, waivers,
+elements. All for `text_digest` alone."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ def words(program: m.Program) -> Mapping[str, object]:
     labelled += [*program.amounts.values(), *program.tiers.values(), *program.scales.values(), *program.scores.values()]
     return {
         **_waivers(program),
+        **_elements(program),
         "title": program.title,
         "jurisdiction": program.jurisdiction,
         "currency": program.currency,
@@ -40,6 +42,12 @@ def _waivers(program: m.Program) -> Mapping[str, object]:
     """Left out where there are none."""
     found = tuple((each.policy, each.law, each.reason, each.under, each.text) for each in program.waivers)
     return {"waivers": found} if found else {}
+
+
+def _elements(program: m.Program) -> Mapping[str, object]:
+    """Left out where there are none."""
+    found = tuple((each.policy, each.name, each.label, each.under) for each in program.elements)
+    return {"elements": found} if found else {}
 
 
 def _entries(found: m.CodeList) -> tuple[tuple[str, ...], ...]:

@@ -182,6 +182,10 @@ class FileBuilder(CaseBuilder):
         name, label, under, when = c
         return tree.Waive(name, label, under, when, self._at(meta))
 
+    def element(self, meta: Meta, c: Children) -> tree.Element:
+        name, label, under = c
+        return tree.Element(name, label, under, self._at(meta))
+
     # --- clauses ------------------------------------------------------------------------------------
 
     def label(self, meta: Meta, c: Children) -> tree.Text | None:

@@ -19,7 +19,7 @@ MAX_PROBLEMS = 100
 # Every code that reading a text can report; each has a page and a test.
 CODES = (
     "bad-date", "bad-number", "clause-order", "comma-in-number", "empty-file", "keyword-as-name", "missing-value",
-    "mixed-and-or", "not-utf-8", "reserved-word", "space-in-name", "syntax", "too-deep", "too-large", "unclosed",
+    "mixed-and-or", "not-utf-8", "space-in-name", "syntax", "too-deep", "too-large", "unclosed",
     "unknown-declaration", "unusual-character",
 )  # fmt: skip
 
@@ -149,15 +149,6 @@ def foreign_word(span: Span, foreign: str) -> Diagnostic:
 
 def missing_value(after: Span, what: str) -> Diagnostic:
     return Diagnostic("missing-value", f"{what} is missing after `{after.text}`", after)
-
-
-def reserved_word(span: Span) -> Diagnostic:
-    return Diagnostic(
-        "reserved-word",
-        f"`{span.text}` is reserved, and not part of the language yet",
-        span,
-        help="leave the declaration out",
-    )
 
 
 def unknown_declaration(span: Span, close: str | None) -> Diagnostic:

@@ -45,12 +45,12 @@ CLAUSES: dict[str, tuple[str, ...]] = {
     "example": ("like", "given", "expect"),
     "property": ("when",),
     "waive": ("under", "when"),
+    "element": ("under",),
 }  # fmt: skip
 _REPEATED = frozenset({"valid", "needs", "limit", "duty", "tier", "expect", "because", "within", "at", "is", "to"})
 # Words that lead a clause and do nothing else, so that they betray a clause wherever they stand.
 _CLAUSE_WORDS = frozenset().union(*CLAUSES.values()) - {"is", "of", "as", "to", "at", "by", "within", "for", "from"}
 _HEADER = ("jurisdiction", "currency", "lists", "use")
-_LATER = ("element",)
 
 _COMMA_NUMBER = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?!\w)")
 _DATE_LIKE = re.compile(r"(?<![\w.-])[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?![\w-])")
@@ -144,7 +144,6 @@ def explain(stop: Stop, words: Words) -> Diagnostic:
         or _header(stop)
         or _bracket(stop, words)
         or _and_or(stop)
-        or _reserved_for_later(stop)
         or _turn_of_phrase(stop)
         or _missing(stop, words)
         or _clause(stop)
@@ -219,12 +218,6 @@ def _and_or(stop: Stop) -> Diagnostic | None:
         return messages.bullets_inside(stop.span, "all of")
     if found.type == "OF" and previous and previous.type == "ANY" and "_BULLET" not in stop.expected:
         return messages.bullets_inside(stop.over(previous, found), "any of")
-    return None
-
-
-def _reserved_for_later(stop: Stop) -> Diagnostic | None:
-    if stop.found.text in _LATER and stop.starts_line and not stop.open and (stop.may_end or not stop.before):
-        return messages.reserved_word(stop.span)
     return None
 
 

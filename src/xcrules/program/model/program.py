@@ -16,6 +16,7 @@ from xcrules.program.model.rules import (
     Deadline,
     Define,
     Duration,
+    Element,
     Exemption,
     License,
     Obligation,
@@ -141,3 +142,5 @@ class Program:
     """The policies whose names this policy's file sees: itself and its direct uses."""
     waivers: tuple[Waiver, ...] = ()
     """Of the policy and of all that it uses, sorted by policy, law and reason."""
+    elements: tuple[Element, ...] = ()
+    """Declared by the policy and by all that it uses, in the order of `ELEMENTS`, then by policy."""

@@ -294,3 +294,17 @@ class Waiver:
     when: Condition | None
     span: Span | None = field(default=None, compare=False, repr=False)
     text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """`element catch_all "…" under …`: an element of an effective system that `policy`, the file, covers.
+
+    name: one of `xcrules.program.system_elements.ELEMENTS`.
+    """
+
+    policy: str
+    name: str
+    label: str | None
+    under: tuple[Citation, ...]
+    span: Span | None = field(default=None, compare=False, repr=False)

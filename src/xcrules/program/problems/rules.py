@@ -82,6 +82,16 @@ def waived_twice(law: str, span: Span, first: Span) -> Diagnostic:
     )
 
 
+# --- elements ---------------------------------------------------------------------------------------
+
+
+def unknown_element(word: str, span: Span, known: Sequence[str]) -> Diagnostic:
+    near = did_you_mean(word, known)
+    names = f"the elements are {', '.join(f'`{name}`' for name in known)}"
+    message = f"no element of an effective system is called `{word}`"
+    return Diagnostic("unknown-element", message, span, f"{near} {names}" if near else names)
+
+
 # --- exemptions -------------------------------------------------------------------------------------
 
 

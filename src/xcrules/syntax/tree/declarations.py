@@ -365,3 +365,16 @@ class Waive:
     under: tuple[Citation, ...]
     when: Condition | None
     span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """`element catch_all "…" under …`; `name` is that of an element of an effective system.
+
+    `under` is empty where it was left out, which the next floor reports.
+    """
+
+    name: Path
+    label: Text | None
+    under: tuple[Citation, ...]
+    span: Span = field(compare=False, repr=False)

@@ -12,6 +12,7 @@ from xcrules.syntax.tree.declarations import (
     Agency,
     Amount,
     Define,
+    Element,
     Exempt,
     FactDeclaration,
     License,
@@ -30,6 +31,7 @@ from xcrules.syntax.tree.declarations import (
 Declaration = (
     SourceText | Agency | FactDeclaration | ListDeclaration | Define | Amount | Tiers | Rule | Exempt | License
     | Refer | Scale | Raise | Score | Add | Oblige | Case | Example | Property | Waive
+    | Element
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from xcrules.testing.language.declarations import (
     letters,
 )
 from xcrules.testing.language.rules import (
+    draw_elements,
     draw_exemption,
     draw_license,
     draw_oblige,
@@ -147,6 +148,8 @@ def _file(
         pieces += _claimed(hand, own, prefix)
     if hand.chance(20):
         pieces += draw_waivers(hand, own)
+    if hand.chance(20):
+        pieces += draw_elements(hand, own)
     header = [f'policy {name} "{hand.one(("A policy", "Another policy"))}"']
     if hand.chance(25):
         header.append(f"jurisdiction {hand.one(('SG', 'JP'))}")

@@ -1,10 +1,11 @@
-"""Drawn rules: prohibitions, requirements, referrals, findings, exemptions, licenses, duties; and waivers."""
+"""Drawn rules: prohibitions, requirements, referrals, findings, exemptions, licenses, duties; waivers and elements."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from xcrules.program.laws import LAW_NAMES
+from xcrules.program.system_elements import ELEMENTS
 from xcrules.testing.hand import Hand
 from xcrules.testing.language.conditions import draw_condition, draw_one_item
 from xcrules.testing.language.declarations import ROOT, Piece, draw_needs, effective, label, under
@@ -169,6 +170,14 @@ def draw_oblige(hand: Hand, own: Own, name: str) -> Piece:
     if hand.chance(80):
         text += f" when {draw_condition(hand, own, Scope(scales=True, known=True), 1).text}"
     return Piece(text)
+
+
+def draw_elements(hand: Hand, own: Own) -> list[Piece]:
+    """An element or two of an effective system that the file covers."""
+    return [
+        Piece(f"element {name}{label(hand)}{under(hand, own, hand.one(own.sources)[0])}")
+        for name in hand.some(list(ELEMENTS), 1, 2)
+    ]
 
 
 def draw_waivers(hand: Hand, own: Own) -> list[Piece]:

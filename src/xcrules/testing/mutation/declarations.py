@@ -75,6 +75,7 @@ class Declarations:
                 | tree.Example()
                 | tree.Property()
                 | tree.Waive()
+                | tree.Element()
             ):
                 pass
             case _:
