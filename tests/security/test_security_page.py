@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from xcrules.facts import codes, elements, json_text, knowledge, numbers, texts
+from xcrules.lists import un_xml
 from xcrules.program import checks, claims, context, lists, loading, tables
 from xcrules.rulebook import build, draft
 from xcrules.syntax import messages
@@ -45,6 +46,7 @@ BOUNDS = {
     "policies that one uses": f"{loading.MAX_POLICIES}",
     "a table": f"{tables.MAX_BYTES // 10**6} MB, {tables.MAX_ROWS:,} rows, {tables.MAX_COLUMNS} columns, "
     f"{tables.MAX_BARS:,} aliases, {tables.MAX_CELL:,} characters in a cell",
+    "a published list": f"{un_xml.MAX_BYTES // 10**6} MB, {un_xml.MAX_DEPTH} levels, {un_xml.MAX_TEXTS:,} texts",
     "an application's text": f"{json_text.MOST_BYTES // 1024**2} MB, {json_text.DEEPEST} levels",
     "a text; the values of a fact that is one of several; the codes of a fact; the digits of a number": (
         f"{texts.LONGEST_TEXT:,} characters; {knowledge.MOST_VALUES:,}; {codes.MOST_CODES:,}; "

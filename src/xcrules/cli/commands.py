@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -219,6 +220,31 @@ def mutate(
     mutate_policy(usable_policy(policy), Asked(not no_laws, trials, limit, seed, jobs, restart, as_json))
 
 
+class Form(StrEnum):
+    """What `compare` prints."""
+
+    TEXT = "text"
+    CSV = "csv"
+    HTML = "html"
+    JSON = "json"
+
+
+@app.command()
+def compare(
+    policies: Annotated[list[str], typer.Argument(metavar="POLICY...", help="The policies, a column each.")],
+    probes: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Other applications to try, as JSON lines; - is standard input.")
+    ] = None,
+    form: Annotated[Form, typer.Option("--form", help="How to print it.")] = Form.TEXT,
+    as_json: Json = False,
+) -> None:
+    """Lay policies side by side: the elements of an effective system, and decisions on the same applications."""
+    from xcrules.cli.comparing import compare_policies
+
+    only_one_from_standard_input([*policies, *([] if probes is None else [probes])])
+    compare_policies(policies, probes, Form.JSON.value if as_json else form.value)
+
+
 @app.command()
 def show(
     policy: PolicyName,
@@ -262,6 +288,45 @@ def country(
         report([Diagnostic("unknown-country", f"no country is called `{name}`", help=_did_you_mean(found.near))])
     if not codes:
         raise typer.Exit(FINDINGS)
+
+
+lists = typer.Typer(help="Keep the lists by reference up to date.", no_args_is_help=True)
+app.add_typer(lists, name="lists")
+
+
+@lists.command()
+def update(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="The Consolidated List of the Security Council as XML, or -."),
+    ],
+    into: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where the CSV files lie; policies/un if it is left out.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change, and write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a published list into the CSV files that policies name, and tell who came, who went and what changed."""
+    from xcrules.cli.listing import update_lists
+
+    update_lists(file, into, dry_run=dry_run, as_json=as_json)
+
+
+@app.command()
+def screen(
+    name: Annotated[str, typer.Argument(help="The name of a party, or - for names on standard input, one a line.")],
+    against: Annotated[
+        list[str] | None,
+        typer.Option(metavar="POLICY|CSV", help="Lists: of a policy and those it uses, or a CSV file; again for more."),
+    ] = None,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="Rows listed on that day; today if left out.")] = None,
+    at_least: Annotated[str, typer.Option(metavar="PERCENT", help="The lowest score that is shown.")] = "75%",
+    as_json: Json = False,
+) -> None:
+    """Say which rows of lists of parties come near a name: evidence for a person, which decides nothing."""
+    from xcrules.cli.screening import Asked, screen_names
+
+    screen_names(Asked(name, against or (), on, at_least, as_json))
 
 
 def _did_you_mean(near: tuple[str, ...]) -> str | None:

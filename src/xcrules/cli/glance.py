@@ -12,12 +12,9 @@ from xcrules.cli.printing import Line, Style
 from xcrules.cli.wording import (
     OUTCOMES,
     STYLES,
-    Reasons,
     asked_of,
-    by_fate,
     cited,
     grouped,
-    items_left,
     outcomes,
     possibly,
     reasoned,
@@ -25,6 +22,7 @@ from xcrules.cli.wording import (
 )
 from xcrules.decision import Decision, DutyOwed, Missing, Offered, Reason, Referral, Refusal
 from xcrules.engines.outcome import Outcome
+from xcrules.fates import Reasons, by_fate, items_left
 
 Section = tuple[str, Iterable[Line]]
 

@@ -14,10 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from xcrules.cli.printing import Line, Style, print_lines, printable
-from xcrules.cli.wording import STYLES, asked_of, deciding
+from xcrules.cli.wording import STYLES, asked_of
 from xcrules.decision import Decision
 from xcrules.diagnostics import Diagnostic
 from xcrules.engines.outcome import Outcome
+from xcrules.fates import deciding
 
 UNUSABLE_WORD = "unusable"
 OUTCOME = max(len(outcome.value) for outcome in Outcome)

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from xcrules.cli.glance import Section, heading, in_sections
 from xcrules.cli.naming import Names, and_, elements_in_words, items_in_words
 from xcrules.cli.printing import Line
-from xcrules.cli.wording import Reasons, by_fate, cited, grouped, is_lifted_whole, items_left, reasoned
+from xcrules.cli.wording import cited, grouped, reasoned
 from xcrules.decision import Decision, DutyOwed, Missing, Offered, Pending, Reason, Refusal
 from xcrules.engines.outcome import Outcome
+from xcrules.fates import Reasons, by_fate, is_lifted_whole, items_left
 
 _WHAT = {
     Outcome.NOT_REQUIRED: "no license is required",

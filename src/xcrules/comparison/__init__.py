@@ -1,0 +1,1 @@
+"""Comparing countries: what of an effective system each policy covers, and what they decide on the same cases."""
