@@ -80,8 +80,13 @@ class ConditionBuilder(Transformer_NonRecursive[Any, Any]):
     def measure(self, meta: Meta, c: Children) -> tree.Measure:
         return tree.Measure(c[0].raw, str(c[1]), self._at(meta))
 
+    def country_word(self, _meta: Meta, c: Children) -> str:
+        return str(c[0])
+
     def path(self, meta: Meta, c: Children) -> tree.Path:
         return tree.Path((str(c[0]), *(field[1:] for field in c[1:])), self._at(meta))
+
+    policy_path = path
 
     def paths(self, meta: Meta, c: Children) -> tuple[tree.Path, ...]:
         return tuple(c)
