@@ -220,6 +220,25 @@ def mutate(
     mutate_policy(usable_policy(policy), Asked(not no_laws, trials, limit, seed, jobs, restart, as_json))
 
 
+@app.command()
+def rank(
+    policy: PolicyName,
+    applications: Annotated[
+        str, typer.Argument(metavar="APPLICATIONS", help="A folder, JSON lines, or - for standard input.")
+    ],
+    by: Annotated[
+        str | None, typer.Option(metavar="SCORE", help="The score; may be left out where there is one.")
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, max=100_000, help="How many there is time to look at.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Pick those of many applications that score highest, as many as there is time to look at."""
+    from xcrules.cli.ranking import rank_applications
+
+    only_one_from_standard_input([policy, applications])
+    rank_applications(policy, applications, by, most, as_json=as_json)
+
+
 class Form(StrEnum):
     """What `compare` prints."""
 

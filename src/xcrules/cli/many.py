@@ -52,7 +52,7 @@ def decide_many(policies: Sequence[Policy], several: Several, request: str | Non
                 if isinstance(found, tuple):
                     unusable += 1
                     if not as_json:
-                        report(_placed(read.name, found))
+                        report(placed(read.name, found))
                 else:
                     for decision in found:
                         counts[decision.policy][decision.outcome.value] += 1
@@ -74,7 +74,7 @@ def _decided(policies: Sequence[Policy], read: Read, request: str | None) -> Fou
         return error.problems
 
 
-def _placed(name: str, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+def placed(name: str, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The problems, each with the application that it lies in."""
     places = {problem: problem.place for problem in problems}
     return [replace(p, place=f"{name}: {place}" if place not in (None, WHOLE) else name) for p, place in places.items()]
