@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xcrules.decision import ElementRef
 from xcrules.facts.json_text import parse_json
+from xcrules.facts.problems import NumberText
 
 Names = Mapping[tuple[str, int], str]
 """From the list's word in the language, and the number from 1, to the name."""
@@ -40,6 +41,11 @@ def _names(raw: Mapping[str, object]) -> Iterator[tuple[tuple[str, int], str]]:
             name = _name(element, named_by)
             if name:
                 yield (list_name, number), name
+    screenings = raw.get("screenings")
+    for number, element in enumerate(screenings if isinstance(screenings, list) else [], start=1):
+        name = _screening(element)
+        if name:
+            yield ("screening", number), name
 
 
 def _name(element: object, named_by: tuple[str, ...]) -> str | None:
@@ -49,6 +55,21 @@ def _name(element: object, named_by: tuple[str, ...]) -> str | None:
         return None
     found = (element.get(key) for key in named_by)
     return next((_short(name) for name in found if isinstance(name, str) and name.strip()), None)
+
+
+def _screening(element: object) -> str | None:
+    """`KOMID near KPe.001 of un_1718_dprk, 96%, open`: what a person has to know to look it up."""
+    if not isinstance(element, Mapping):
+        return _name(element, ("party",))
+    said = {key: _said(element.get(key)) for key in ("party", "reference", "list", "score", "verdict")}
+    score = said["score"] and f"{said['score'].removesuffix('%')}%"
+    near = " of ".join(word for word in (said["reference"], said["list"]) if word)
+    whom = " near ".join(word for word in (said["party"], near) if word)
+    return ", ".join(word for word in (whom, score, said["verdict"]) if word) or None
+
+
+def _said(value: object) -> str:
+    return _short(str(value)) if isinstance(value, str | NumberText) else ""
 
 
 def _short(name: str) -> str:
