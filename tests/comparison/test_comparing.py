@@ -18,6 +18,7 @@ from xcrules.comparison.probes import HOME, Probe, probes_in, standard_probes
 from xcrules.comparison.to_html import to_html
 from xcrules.diagnostics import PolicyError
 from xcrules.engines.outcome import Outcome
+from xcrules.facts.vocabulary import built_in
 from xcrules.program.system_elements import ELEMENTS
 
 HEADER = 'policy small "A small system"\n  jurisdiction SG\nsource ACT is "Act" rank statute\nagency BOARD is "Board"\n'
@@ -176,9 +177,41 @@ def test_a_probe_that_a_policy_cannot_read_is_told_and_stops_nothing() -> None:
 
 def test_home_is_the_country_of_the_policy_and_unknown_where_that_is_none() -> None:
     probe = Probe("p", "P", {"exporter": {"country": HOME}, "transits": [HOME, "CH"], "date": "2026-01-01"})
-    assert probe.at_home_in("JP") == {"exporter": {"country": "JP"}, "transits": ["JP", "CH"], "date": "2026-01-01"}
+    placed = {"exporter": {"country": "JP"}, "transits": ["JP", "CH"], "date": "2026-01-01"}
+    assert probe.put_to(built_in(), "JP") == placed
     for nowhere in (None, "EU"):
-        assert probe.at_home_in(nowhere)["exporter"] == {"country": None}
+        assert probe.put_to(built_in(), nowhere)["exporter"] == {"country": None}
+
+
+def test_a_policys_own_facts_are_stated_to_it_alone() -> None:
+    own = (
+        "fact item.rare is yes or no must be known\nfact destination.far is yes or no must be known\n"
+        "fact port.busy is yes or no must be known\nfact exporter.home is country\n"
+    )
+    facts = {
+        "item.rare": True,
+        "destination.far": False,
+        "port.busy": True,
+        "exporter.home": HOME,
+        "item.value": "1 EUR",
+    }
+    application = {
+        "date": "2026-01-01",
+        "items": [{"hs": "9101"}, {"hs": "2204", "value": "2 EUR"}],
+        "destination": "KP",
+    }
+    probe = Probe("p", "P", application, where_known=facts)
+    known = xcrules.loads(HEADER + own).program.vocabulary
+    assert probe.put_to(known, "JP") == {
+        "date": "2026-01-01",
+        "items": [{"hs": "9101", "rare": True, "value": "1 EUR"}, {"hs": "2204", "rare": True, "value": "2 EUR"}],
+        "destination": [{"country": "KP", "far": False}],
+        "port": {"busy": True},
+        "exporter": {"home": "JP"},
+    }
+    assert probe.put_to(built_in(), "JP")["items"][0] == {"hs": "9101", "value": "1 EUR"}
+    assert "port" not in probe.put_to(built_in(), "JP")
+    assert probe.application == application
 
 
 def test_the_standard_probes_are_read_by_every_policy_that_ships() -> None:
@@ -207,6 +240,7 @@ GOOD = b'{"probe": "a", "label": "A", "application": {}}'
         (b'{"probe": 1, "label": "A", "application": {}}', "`probe` has to be a text"),
         (b'{"probe": "a", "label": "A"}', "`application` has to be an object"),
         (b'{"probe": "a", "label": "A", "application": {}, "unlisted": "yes"}', "true or false"),
+        (b'{"probe": "a", "label": "A", "application": {}, "where_known": []}', "`where_known` has to be an object"),
         (b'{"probe": "a", "label": "A", "application": {}, "colour": 1}', "no `colour`"),
         (GOOD + b"\n" + GOOD, "two probes are called `a`"),
         (b"\n".join(GOOD.replace(b'"a"', b'"%d"' % n) for n in range(1_001)), "at most 1,000"),

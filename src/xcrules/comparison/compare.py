@@ -73,7 +73,7 @@ def _cited(citation: Citation) -> str:
 def _decided(policy: Policy, probe: Probe) -> Decision | str:
     """The decision, or why there is none, in one line."""
     try:
-        return policy.decide(probe.at_home_in(policy.program.jurisdiction))
+        return policy.decide(probe.put_to(policy.program.vocabulary, policy.program.jurisdiction))
     except ApplicationError as error:
         return "; ".join(problem.message for problem in error.problems)
 

@@ -1,17 +1,20 @@
 """Probe applications: the same cases put to every policy, so that their decisions can be laid side by side.
 
-A probe is told from no country in particular: `@home` stands for the country of the policy that decides.
+A probe is told from no country in particular: `@home` stands for the country of the policy that decides. And a policy
+declares facts of its own, which no application for all of them can state: `where_known` holds them, path by path, for
+the policies that have them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 
 from xcrules.diagnostics import Diagnostic, PolicyError
 from xcrules.facts.countries import resolve
 from xcrules.facts.json_text import parse_json
+from xcrules.facts.types import Vocabulary
 
 HOME = "@home"
 MOST_PROBES = 1_000
@@ -23,20 +26,44 @@ class Probe:
     """name: a short one, for columns. label: in words. application: the JSON shape, with `@home` in it.
 
     unlisted: nothing in it stands on a list, so that a rule that holds for it for the sake of its end use is a
-    catch-all.
+    catch-all. where_known: the value of a fact, by its path, for policies that know the fact; of a list it is that of
+    every element.
     """
 
     name: str
     label: str
     application: Mapping[str, object]
     unlisted: bool = False
+    where_known: Mapping[str, object] = field(default_factory=dict)
 
-    def at_home_in(self, jurisdiction: str | None) -> Mapping[str, object]:
-        """The application as it is put to a policy of *jurisdiction*: one that is no country, or none, is not known."""
+    def put_to(self, vocabulary: Vocabulary, jurisdiction: str | None) -> Mapping[str, object]:
+        """The application as a policy with *vocabulary* reads it; a *jurisdiction* that is no country is not known."""
         home = jurisdiction if jurisdiction is not None and len(resolve(jurisdiction).codes) == 1 else None
         placed = _placed(self.application, home)
         assert isinstance(placed, dict)
+        for path, value in self.where_known.items():
+            if path in vocabulary.facts:
+                _state(placed, vocabulary, path, _placed(value, home))
         return placed
+
+
+def _state(application: dict[str, object], vocabulary: Vocabulary, path: str, value: object) -> None:
+    """Adds one fact to *application*; of a list, to each of its elements, of which there may be none."""
+    first, _, rest = path.partition(".")
+    if not rest:
+        application.setdefault(path, value)
+    elif first in vocabulary.lists:
+        spec = vocabulary.lists[first]
+        given = application.get(spec.key, [])
+        elements = given if isinstance(given, list) else [given]
+        key = spec.keys[0].partition(".")[2]
+        application[spec.key] = [
+            {rest: value, **(each if isinstance(each, dict) else {key: each})} for each in elements
+        ]
+    else:
+        record = application.setdefault(first, {})
+        if isinstance(record, dict):
+            record.setdefault(rest, value)
 
 
 def _placed(value: object, home: str | None) -> object:
@@ -57,7 +84,7 @@ def standard_probes() -> tuple[Probe, ...]:
 
 
 def probes_in(text: bytes, name: str) -> tuple[Probe, ...]:
-    """Probes from JSON lines: `{"probe": …, "label": …, "application": {…}}`, and `"unlisted": true` where it holds.
+    """Probes from JSON lines: `{"probe": …, "label": …, "application": {…}}`, with `unlisted` and `where_known` or without.
 
     name: of the file, for problems. Raises `PolicyError` with every problem. What the applications say is read by each
     policy, later.
@@ -72,7 +99,8 @@ def probes_in(text: bytes, name: str) -> tuple[Probe, ...]:
         if not wrong:
             problems += _mistakes(raw, place)
             if isinstance(raw, Mapping) and not problems:
-                found.append(Probe(raw["probe"], raw["label"], raw["application"], raw.get("unlisted", False)))
+                short, label, application = (raw[each] for each in FIELDS)
+                found.append(Probe(short, label, application, raw.get("unlisted", False), raw.get("where_known", {})))
     if len(lines) > MOST_PROBES:
         problems.append(_bad(name, f"a comparison puts at most {MOST_PROBES:,} probes, and here are {len(lines):,}"))
     if not lines:
@@ -87,13 +115,15 @@ def _mistakes(raw: object, place: str) -> Iterator[Diagnostic]:
     if not isinstance(raw, Mapping):
         yield _bad(place, "a probe is an object in braces")
         return
-    for field, shape, what in zip(FIELDS, (str, str, Mapping), ("a text", "a text", "an object"), strict=True):
-        if not isinstance(raw.get(field), shape):
-            yield _bad(place, f"`{field}` has to be {what}")
+    for each, shape, what in zip(FIELDS, (str, str, Mapping), ("a text", "a text", "an object"), strict=True):
+        if not isinstance(raw.get(each), shape):
+            yield _bad(place, f"`{each}` has to be {what}")
     if not isinstance(raw.get("unlisted", False), bool):
         yield _bad(place, "`unlisted` has to be true or false")
-    for field in sorted(raw.keys() - {*FIELDS, "unlisted"}):
-        yield _bad(place, f"a probe has no `{field}`")
+    if not isinstance(raw.get("where_known", {}), Mapping):
+        yield _bad(place, "`where_known` has to be an object")
+    for each in sorted(raw.keys() - {*FIELDS, "unlisted", "where_known"}):
+        yield _bad(place, f"a probe has no `{each}`")
 
 
 def _repeated(found: Iterable[Probe], name: str) -> Iterator[Diagnostic]:
