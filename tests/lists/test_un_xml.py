@@ -83,6 +83,12 @@ def test_a_bar_in_an_alias_parts_it_as_it_does_in_the_file() -> None:
     assert rows_of(data)[0].aliases == "CHANGGWANG SINYONG CORPORATION|KOMID|K.O.M.I.D"
 
 
+def test_a_semicolon_parts_aliases_and_nothing_else() -> None:
+    listed = Row("IRi.003", "individual", "A; B", "Azim Adhajani", "2012-04-18", "Iran; Panama", "", "Iran")
+    (row,) = rows_of(published([listed]).replace(b"Azim Adhajani", b"Azim Adhajani; Azim Agha-Jani;"))
+    assert (row.name, row.aliases, row.nationalities) == ("A; B", "Azim Adhajani|Azim Agha-Jani", "Iran; Panama")
+
+
 def test_a_day_may_say_in_which_zone_it_is_one() -> None:
     data = published([KOMID]).replace(b"2009-04-24", b"2009-04-24-05:00")
     assert rows_of(data)[0].listed_on == "2009-04-24"

@@ -84,7 +84,7 @@ def standard_probes() -> tuple[Probe, ...]:
 
 
 def probes_in(text: bytes, name: str) -> tuple[Probe, ...]:
-    """Probes from JSON lines: `{"probe": …, "label": …, "application": {…}}`, with `unlisted` and `where_known` or without.
+    """Probes from JSON lines: `{"probe": …, "label": …, "application": {…}}`, maybe `unlisted` and `where_known`.
 
     name: of the file, for problems. Raises `PolicyError` with every problem. What the applications say is read by each
     policy, later.

@@ -20,6 +20,12 @@ from xcrules.lists.table import BAR, MAX_CELL, Row, Rows, in_order
 FILES: Mapping[str, str] = {"DPRK": "un_1718_dprk.csv", "Iran": "un_1737_iran.csv"}
 """By UN_LIST_TYPE: the file that policies name, in the folder `un`."""
 
+# A bar inside a value would part it when the file is read, so it parts it here.
+BETWEEN = re.compile(re.escape(BAR))
+# The list of those designated for Iran has several names in one ALIAS_NAME: `Azim Adhajani; Azim Agha-Jani`. Nobody's
+# name has a semicolon in it, and whole they would match nobody.
+BETWEEN_ALIASES = re.compile(f"[;{re.escape(BAR)}]")
+
 # A day of XML may say in which zone of time it is one: `2001-01-25-05:00`. The day is meant as it stands.
 _ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})\Z")
 
@@ -67,7 +73,7 @@ def _row(listed: un_xml.Listed) -> Row | str:
         _only(listed, un_xml.REFERENCE),
         listed.kind,
         _name(listed),
-        _joined(listed, un_xml.ALIAS),
+        _joined(listed, un_xml.ALIAS, BETWEEN_ALIASES),
         _ZONE.sub("", _only(listed, un_xml.LISTED_ON)),
         _joined(listed, un_xml.NATIONALITY),
         _joined(listed, un_xml.COUNTRY),
@@ -99,9 +105,8 @@ def _name(listed: un_xml.Listed) -> str:
     return " ".join(name for part in un_xml.NAMES for name in listed.all(part))
 
 
-def _joined(listed: un_xml.Listed, where: str) -> str:
-    # A bar inside a value would part it when the file is read, so it parts it here.
-    values = (un_xml.tidy(value) for text in listed.all(where) for value in text.split(BAR))
+def _joined(listed: un_xml.Listed, where: str, between: re.Pattern[str] = BETWEEN) -> str:
+    values = (un_xml.tidy(value) for text in listed.all(where) for value in between.split(text))
     return BAR.join(dict.fromkeys(filter(None, values)))
 
 
