@@ -179,7 +179,8 @@ def test_home_is_the_country_of_the_policy_and_unknown_where_that_is_none() -> N
     probe = Probe("p", "P", {"exporter": {"country": HOME}, "transits": [HOME, "CH"], "date": "2026-01-01"})
     placed = {"exporter": {"country": "JP"}, "transits": ["JP", "CH"], "date": "2026-01-01"}
     assert probe.put_to(built_in(), "JP") == placed
-    for nowhere in (None, "EU"):
+    assert probe.put_to(built_in(), "EU")["exporter"] == {"country": "DE"}
+    for nowhere in (None, "XX"):
         assert probe.put_to(built_in(), nowhere)["exporter"] == {"country": None}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from shipped_policies import policy
 
-import xcrules
 from xcrules import shipped
 
 PAGE = Path(__file__).parents[2] / "docs" / "policies.md"
@@ -19,7 +19,7 @@ def rows(first: str) -> list[list[str]]:
 
 
 def test_every_policy_stands_on_it_with_its_title() -> None:
-    titles = {f"`{name}`": xcrules.load(name).program.title for name in shipped.names()}
+    titles = {f"`{name}`": policy(name).program.title for name in shipped.names()}
     assert {row[0]: row[1] for row in rows("policy | title")} == titles
 
 
@@ -33,7 +33,7 @@ def test_every_waiver_is_told_as_the_policy_words_it(name: str) -> None:
             ", ".join(f"{cited.source.name} {cited.at or ''}".strip() for cited in waiver.under),
             f"`{waiver.text}`" if waiver.text else "always",
         ]
-        for waiver in xcrules.load(name).program.waivers
+        for waiver in policy(name).program.waivers
         if waiver.policy == name
     ]
     assert [row for row in rows("policy | law") if row[0] == f"`{name}`"] == told

@@ -17,6 +17,8 @@ from xcrules.facts.json_text import parse_json
 from xcrules.facts.types import Vocabulary
 
 HOME = "@home"
+UNIONS = {"EU": "DE"}
+"""A member State that stands for each union whose law binds several."""
 MOST_PROBES = 1_000
 FIELDS = ("probe", "label", "application")
 
@@ -38,7 +40,8 @@ class Probe:
 
     def put_to(self, vocabulary: Vocabulary, jurisdiction: str | None) -> Mapping[str, object]:
         """The application as a policy with *vocabulary* reads it; a *jurisdiction* that is no country is not known."""
-        home = jurisdiction if jurisdiction is not None and len(resolve(jurisdiction).codes) == 1 else None
+        country = UNIONS.get(jurisdiction or "", jurisdiction)
+        home = country if country is not None and len(resolve(country).codes) == 1 else None
         placed = _placed(self.application, home)
         assert isinstance(placed, dict)
         for path, value in self.where_known.items():

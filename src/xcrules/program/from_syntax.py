@@ -38,6 +38,9 @@ from xcrules.program.to_text import sorting_text, waiver_text
 from xcrules.source import Span
 from xcrules.syntax import tree
 
+UNIONS = frozenset({"EU"})
+"""Jurisdictions that are no country, by the code that ISO 3166 reserves for them."""
+
 
 @dataclass(slots=True)
 class _Files:
@@ -117,7 +120,7 @@ def _file(name: str, loaded: Loaded, files: _Files, made: Made, problems: list[D
 def _header(file: tree.File) -> list[Diagnostic]:
     """What is wrong with the country and the currency in the first lines of *file*."""
     found = []
-    if file.jurisdiction is not None:
+    if file.jurisdiction is not None and file.jurisdiction.text not in UNIONS:
         country = parse_country(file.jurisdiction.text)
         found += [country.at(span=file.jurisdiction.span)] if isinstance(country, Unreadable) else []
     if file.currency is not None:
