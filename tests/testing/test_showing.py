@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped_singly import SINGLE
 
 import xcrules
-from xcrules import shipped
 from xcrules.facts.facts import Facts
 from xcrules.facts.reading import read
 from xcrules.policy import Policy, compiled, load, loads
@@ -119,7 +119,7 @@ def test_an_example_of_a_drawn_policy_passes(scene: Scene) -> None:
     assert "# left out" not in block or "does not use itself" in block
 
 
-@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize("name", SINGLE)
 def test_an_example_of_a_shipped_policy_passes(name: str) -> None:
     policy = load(name)
     reads = reads_of_policy(policy)
@@ -135,7 +135,7 @@ def test_an_example_of_a_shipped_policy_passes(name: str) -> None:
     attempt()
 
 
-@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize("name", SINGLE)
 def test_its_own_examples_are_written_again(name: str) -> None:
     policy = load(name)
     several = [

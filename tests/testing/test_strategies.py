@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
+from shipped_singly import SINGLE
 
 import xcrules
-from xcrules import Outcome, shipped
+from xcrules import Outcome
 from xcrules.policy import Policy
 from xcrules.testing import applications, applications_reaching
 
@@ -47,7 +48,7 @@ def drawn(strategy: st.SearchStrategy[Application], how: settings = QUICK) -> li
 # --- what is drawn -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize("name", SINGLE)
 def test_a_policy_decides_what_is_drawn_for_it(name: str) -> None:
     policy = xcrules.load(name)
     outcomes = {policy.decide(application).outcome for application in drawn(applications(policy))}
@@ -83,7 +84,7 @@ def test_where_is_satisfied(policy: Policy) -> None:
     assert all("parties" in application for application in seen)
 
 
-@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize("name", SINGLE)
 def test_with_every_fact_known_the_outcome_is_definite(name: str) -> None:
     policy = xcrules.load(name)
     seen = drawn(applications(policy, partial=False))
@@ -122,7 +123,7 @@ def _items(application: Application) -> list[dict[str, object]]:
 # --- reaching a rule ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize("name", SINGLE)
 def test_every_rule_of_a_policy_that_ships_is_reached(name: str) -> None:
     policy = xcrules.load(name)
     book = policy.rulebook

@@ -142,6 +142,9 @@ def _usual(spec: FactSpec, told: list[Value], usual: date, named: set[Value]) ->
             yield from sorted(kind.values, key=lambda word: word in named)
         case Kind.SET:
             yield from (frozenset({word}) for word in kind.values)
+            # What asks for all of them (the elements of a program) needs the whole set, and its edge is one less.
+            yield frozenset(kind.values)
+            yield from (frozenset(kind.values) - {word} for word in kind.values if len(kind.values) > 2)
         case Kind.NUMBER | Kind.PERCENT:
             yield Fraction(1)
         case Kind.MONEY:
