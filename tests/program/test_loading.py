@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import xcrules
 from xcrules import shipped
 from xcrules.program import loading, roots, tables
 from xcrules.program.from_syntax import program
@@ -225,3 +226,30 @@ def test_names_that_several_uses_share_are_told_apart_as_far_as_needed(tmp_path:
         ("ambiguous-name", "write `eu.base.hot` or `other.hot` or `un.base.hot`"),
         ("ambiguous-name", "write `eu.base.hot` or `un.base.hot`"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Foreign Trade Bank (FTB)", True),
+        ("foreign trade bank", True),
+        ("FTB", False),
+        ("Foreign Trade", False),
+        ("Leader (Hong Kong)", True),
+        ("Leader", False),
+        ("Second Bank", True),
+        ("SB", False),
+        ("X.001", True),
+    ],
+)
+def test_a_listed_name_counts_without_its_short_form(tmp_path: Path, name: str, listed: bool) -> None:
+    rows = "name,aliases,reference\nFOREIGN TRADE BANK (FTB),Leader (Hong Kong)|SECOND BANK (SB),X.001\n"
+    (tmp_path / "some.csv").write_text(rows, encoding="utf-8")
+    text = (
+        'policy one\nsource LAW is "Law" rank statute\nlist named of parties by reference in "some.csv"\n'
+        'prohibit ban under LAW "s 1" effective from 2020-01-01 when any party is in named\n'
+    )
+    (tmp_path / "one.xcp").write_text(text, encoding="utf-8")
+    application = {"date": "2026-01-01", "items": [], "parties": [{"name": name}], "complete": True}
+    outcome = xcrules.load(tmp_path / "one.xcp").decide(application).outcome
+    assert outcome is (xcrules.Outcome.PROHIBITED if listed else xcrules.Outcome.NOT_REQUIRED)

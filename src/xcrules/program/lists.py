@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,9 @@ MOST_COMBINED = 1_000_000
 
 Lists that combine each other grow like the numbers of Fibonacci, so a short policy could ask for any number.
 """
+
+_SHORT_FORM = re.compile(r"\s*\([^\s()]{1,20}\)\Z")
+"""One word in parentheses at the end of a name. Several words (`LEADER (HONG KONG)`) belong to the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +241,14 @@ def _referenced(
 
 
 def _row_parties(row: Mapping[str, str]) -> frozenset[Value] | Unreadable:
-    """The name, the aliases and the reference of one row: a party that equals any of them is in the list."""
-    names = [row.get("name", ""), *row.get("aliases", "").split("|"), row.get("reference", "")]
-    parties = [read_party(name.strip()) for name in names if name.strip()]
+    """The name, the aliases and the reference of one row: a party that equals any of them is in the list.
+
+    A name that ends with its short form counts without it, too: the bank is called `FOREIGN TRADE BANK`, whatever the
+    list adds. The short form by itself may be many others', and counts only where the list has it as an alias.
+    """
+    names = [name.strip() for name in (row.get("name", ""), *row.get("aliases", "").split("|"))]
+    bare = [_SHORT_FORM.sub("", name) for name in names]
+    parties = [read_party(name) for name in dict.fromkeys((*names, *bare, row.get("reference", "").strip())) if name]
     for party in parties:
         if isinstance(party, Unreadable):
             return party
