@@ -8,7 +8,7 @@ from xcrules.facts.codes import format_code, looks_like_hs, parse_code, read_cod
 from xcrules.facts.problems import LONGEST_SHOWN, Unreadable, shown
 from xcrules.facts.texts import parse_date, read_date, read_party, read_text
 from xcrules.facts.types import Kind
-from xcrules.facts.values import Code, Party
+from xcrules.facts.values import Code, Party, fold_name
 
 
 @pytest.mark.parametrize("text", ["9101.11", "910111", "91.01.11"])
@@ -147,3 +147,10 @@ def test_messages_never_hold_more_than_a_line_of_what_was_written(text: str) -> 
 def test_any_text_is_a_code_or_a_problem(text: str, kind: Kind) -> None:
     read = parse_code(kind, text)
     assert isinstance(read, Unreadable) or parse_code(kind, format_code(kind, read)) == read
+
+
+@pytest.mark.parametrize(
+    "name", ["MINISTRY OF THE PEOPLE’S AL‑QUDS", "Ministry of the People's al-Quds", "ministry of the peopleʼs al–quds"]
+)
+def test_kinds_of_apostrophes_and_hyphens_make_no_other_name(name: str) -> None:
+    assert fold_name(name) == "ministry of the people's al-quds"

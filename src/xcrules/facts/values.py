@@ -61,12 +61,20 @@ class Party:
     name: str = field(compare=False)
 
 
+# Typewriters have one apostrophe and one dash, and printers have several of each.
+_TYPEWRITTEN = str.maketrans(
+    {**dict.fromkeys("\u2018\u2019\u02bc\u2032", "'"), **dict.fromkeys("\u2010\u2011\u2012\u2013", "-")}
+)
+
+
 def fold_name(name: str) -> str:
-    """*name* without case, accents, width, invisible joiners and needless space: how parties are compared."""
+    """*name* without case, accents, width, kinds of apostrophe and hyphen, invisible joiners and needless space: how
+    parties are compared."""
     if name.isascii():
         return " ".join(name.casefold().split())
     decomposed = unicodedata.normalize("NFKD", name).casefold()
-    letters = (c for c in unicodedata.normalize("NFKD", decomposed) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", decomposed).translate(_TYPEWRITTEN)
+    letters = (c for c in plain if not unicodedata.combining(c))
     return " ".join("".join(c for c in letters if unicodedata.category(c) != "Cf").split())
 
 
