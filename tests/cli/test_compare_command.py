@@ -69,3 +69,16 @@ def test_the_other_forms(small: str) -> None:
     )
     assert run(small, "--form", "html").stdout.startswith("<!doctype html>\n")
     assert run(small, "--form", "json").stdout == run(small, "--json").stdout
+
+
+@pytest.mark.parametrize("form", ["csv", "html"])
+def test_files_for_other_programs_are_utf_8_and_command_no_terminal(small: str, form: str) -> None:
+    probe = {"probe": "p", "label": "\x1b[31m \u202e \u00e9 \u6f22", "application": {"date": "2026-01-01", "items": []}}
+    out = run(small, "--probes", "-", "--form", form, given=json.dumps(probe)).stdout_bytes.decode("utf-8")
+    assert "<U+001B>[31m <U+202E> \u00e9 \u6f22" in out.replace("&lt;", "<").replace("&gt;", ">")
+    assert not {"\x1b", "\u202e"} & set(out)
+
+
+def test_one_form_is_chosen(small: str) -> None:
+    assert run(small, "--form", "csv", "--json").exit_code == 2
+    assert run(small, "--form", "json", "--json").exit_code == 0

@@ -173,3 +173,20 @@ def test_of_what_is_not_said_nothing_is_told(element: object, name: str) -> None
 @pytest.mark.parametrize("element", [None, "KOMID", {"score": {"one_of": ["80%", "90%"]}}, {"party": None}])
 def test_a_screening_without_much_of_a_name(element: object) -> None:
     assert decided([element]).startswith("undetermined")
+
+
+@pytest.mark.parametrize("name", [".", "???", "(-)"])
+def test_a_name_without_a_word_is_not_taken_for_a_clean_one(name: str) -> None:
+    ran = run(name)
+    assert (ran.exit_code, "error[no-value]" in ran.stderr) == (2, True)
+
+
+def test_an_empty_standard_input_screens_nobody_and_says_so() -> None:
+    ran = run("-", given="\n \n")
+    assert (ran.exit_code, "no name stands there" in ran.stderr, ran.stdout) == (2, True, "")
+
+
+def test_a_list_of_nobody_is_no_list(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("name,aliases,reference\n", encoding="utf-8")
+    ran = run("Acme", "--against", str(tmp_path / "empty.csv"))
+    assert (ran.exit_code, "lists nobody" in " ".join(ran.stderr.split())) == (2, True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 
 import pytest
@@ -300,3 +302,17 @@ def test_equal_policies_have_equal_columns() -> None:
     policy = xcrules.load("sg.permits")
     found = compare([policy, policy], standard_probes())
     assert all(one == other for one, other in (*found.elements, *found.decisions))
+
+
+def test_a_list_is_a_definition_and_a_rule_that_reads_a_program_is_outreach() -> None:
+    text = LISTED + 'prohibit novices under ACT "s 4" effective from 2020-01-01 when exporter.icp is no_program'
+    found = covered(text)
+    assert found["definitions"] == (Covered.UNDECLARED, ("small.goods",))
+    assert found["outreach"] == (Covered.UNDECLARED, ("exporter.icp",))
+
+
+@pytest.mark.parametrize("label", ["=1+1", "\n=1+1", " @SUM(1)", "\uff1d1+1"])
+def test_no_form_of_a_formula_reaches_a_spreadsheet(label: str) -> None:
+    probe = Probe("p", label, {"date": "2026-01-01", "items": [], "complete": True})
+    rows = list(csv.reader(io.StringIO(to_csv(compared(LISTED, (probe,))))))
+    assert rows[-1][2] == f"'{label}"

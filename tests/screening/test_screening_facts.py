@@ -210,3 +210,10 @@ def test_several_policies() -> None:
     given = application(parties=["Listed Trader"])
     (row,) = screenings(given, policies, on=ON, at_least=90)["screenings"]  # type: ignore[misc]
     assert (row["list"], row["reference"]) == ("tw_entities", "X-001")
+
+
+def test_policies_without_a_list_screen_nobody_and_say_so() -> None:
+    policy = xcrules.loads('policy empty "Empty"\n')
+    application = {"date": "2026-01-01", "items": [], "parties": [{"name": "Acme"}], "complete": True}
+    with pytest.raises(ApplicationError, match="nobody can be screened"):
+        screenings(application, policy, on=date(2026, 1, 1), at_least=75)

@@ -260,6 +260,8 @@ def compare(
     """Lay policies side by side: the elements of an effective system, and decisions on the same applications."""
     from xcrules.cli.comparing import compare_policies
 
+    if as_json and form not in (Form.TEXT, Form.JSON):
+        raise typer.BadParameter("choose one of --json and --form")
     only_one_from_standard_input([*policies, *([] if probes is None else [probes])])
     compare_policies(policies, probes, Form.JSON.value if as_json else form.value)
 

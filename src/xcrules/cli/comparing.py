@@ -10,7 +10,7 @@ import typer
 
 from xcrules.cli.inputs import STANDARD_INPUT, unusable, usable_policy
 from xcrules.cli.naming import and_
-from xcrules.cli.printing import Line, Style, console, json_text, print_lines
+from xcrules.cli.printing import Line, Style, console, json_text, print_lines, printable
 from xcrules.cli.wording import STYLES
 from xcrules.comparison.as_rows import outcome_of, to_csv, to_data
 from xcrules.comparison.compare import compare
@@ -42,13 +42,20 @@ def compare_policies(names: list[str], probes: str | None, form: str) -> None:
         case "json":
             typer.echo(json_text(to_data(found)))
         case "csv":
-            sys.stdout.write(to_csv(found))
+            _write(to_csv(found))
         case "html":
-            sys.stdout.write(to_html(found))
+            _write(to_html(found))
         case _:
             print_lines(_told(found), console())
     if found.unfounded:
         raise typer.Exit(FINDINGS)
+
+
+def _write(text: str) -> None:
+    """A file for other programs: UTF-8 whatever the terminal has, and nothing in it that commands a terminal."""
+    plain = "\n".join(printable(line) for line in text.split("\n"))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(plain.encode())
 
 
 def _probes(name: str | None) -> tuple[Probe, ...]:

@@ -69,6 +69,9 @@ def screen_names(asked: Asked) -> None:
         screened += 1
         if not asked.as_json:
             print_lines(_lines(name, found), console())
+    if not screened and not unread:
+        help = "write a name on each line"
+        raise unusable([Diagnostic("no-value", "no name stands there", place=READ_FROM, help=help)])
     if asked.as_json:
         typer.echo(json_text(_as_data(hits, lists, on)))
     elif screened:

@@ -50,7 +50,8 @@ def outcome_of(cell: DecisionCell) -> str:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    bare = text.lstrip()
+    return f"'{text}" if bare.startswith(tuple("=+-@\uff1d\uff0b\uff0d\uff20")) else text
 
 
 def to_data(found: Comparison) -> dict[str, object]:

@@ -80,8 +80,7 @@ def _catch_all(found: Shown) -> Iterator[str]:
 
 
 def _definitions(found: Shown) -> Iterator[str]:
-    program = found.policy.program
-    named = {What.DEFINE: program.defines, What.AMOUNT: program.amounts, What.TIERS: program.tiers}
+    named = {What.DEFINE, What.AMOUNT, What.TIERS, What.LIST}
     for what, id in found.reach.closure([rule.when for rule in found.rules]):
         if what in named and id.policy in found.own:
             yield str(id)
@@ -104,10 +103,13 @@ def _licensing(found: Shown) -> Iterator[str]:
 
 
 def _outreach(found: Shown) -> Iterator[str]:
-    """Facts about the exporter's program, standing or record, that a license or a finding reads."""
-    needs = [need.condition for each in found.licenses for need in each.needs]
-    raised = [each.when for each in found.policy.program.raises if each.policy in found.own]
-    for path in _facts(found, *needs, *raised):
+    """Facts about the exporter's program, standing or record, that rules, licenses or findings read."""
+    program = found.policy.program
+    read = [rule.when for rule in found.rules]
+    read += [need.condition for each in found.licenses for need in each.needs]
+    read += [each.when for each in program.raises if each.policy in found.own]
+    read += [each.when for each in program.exemptions if each.id.policy in found.own and each.when is not None]
+    for path in _facts(found, *read):
         if path.startswith("violation.") or (path.startswith("exporter.") and path not in STANDING):
             yield path
 

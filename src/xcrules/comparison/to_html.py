@@ -19,6 +19,7 @@ table { border-collapse: collapse; margin: 1rem 0 2rem; }
 th, td { border: 1px solid #bbb; padding: .35rem .6rem; text-align: left; vertical-align: top; }
 thead th { background: #eee; position: sticky; top: 0; }
 tbody th { font-weight: 600; max-width: 22rem; }
+th, td { overflow-wrap: anywhere; }
 small { display: block; color: #555; }
 .good { background: #e3f3e3; } .open { background: #fdf3d3; } .bad { background: #f8dede; } .none { color: #666; }
 """

@@ -28,6 +28,12 @@ NAMED = (("party", "parties"), ("recipient", "recipients"), ("owner", "owners"))
 
 JUDGED = frozenset({"true_match", "false_match", "cleared"})
 
+_NO_LIST = Diagnostic(
+    "unknown-list",
+    "none of the policies has a list of parties by reference, so nobody can be screened",
+    help="screen with a policy that has one, such as `un.unscr_1718`",
+)
+
 Raw = Mapping[str, object]
 _Key = tuple[str, str, str]
 
@@ -72,12 +78,16 @@ def screenings(
     Every party, recipient and owner is screened as of the day *on* against `lists_of(policies)`. at_least: percent;
     what is nearer becomes an element. verdicts: elements of `screenings` from elsewhere, say of earlier applications,
     that a person has judged. One of the same party, list and reference stands for the hit, and so does one in the
-    application itself. Raises `ApplicationError` if the application, a verdict or a name cannot be used.
+    application itself. Raises `ApplicationError` if the application, a verdict or a name cannot
+    be used, or if there is no list: an application that nobody was held against must not look screened.
     """
     several = (policies,) if isinstance(policies, Policy) else tuple(policies)
+    lists = lists_of(several)
+    if not lists:
+        raise ApplicationError((_NO_LIST,))
     raw, facts, shape = _read(application, several)
     names, unnamed = _names(facts)
-    found = _hits(names, lists_of(several), on, at_least)
+    found = _hits(names, lists, on, at_least)
     rows = _rows(_listed(raw, facts), _judged_elsewhere(tuple(verdicts), names, facts, shape), found)
     filled: list[object] | None = [*rows, None] if unnamed and rows else None if unnamed else rows
     match application:

@@ -172,6 +172,9 @@ def list_from_csv(name: str, data: bytes) -> PartyList:
             problem = bad_table_row(name, number, row.message, nowhere, row.help)
             raise ApplicationError((replace(problem, span=None, place=name),))
         rows.append(row)
+    if not any(row.reference for row in rows):
+        help = "name a file with somebody in it"
+        raise ApplicationError((Diagnostic("bad-table", f"`{name}` lists nobody", place=name, help=help),))
     return PartyList(_called(name), tuple(row for row in rows if row.reference), name)
 
 

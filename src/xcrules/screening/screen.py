@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from xcrules.diagnostics import ApplicationError
-from xcrules.facts.problems import Unreadable
+from xcrules.facts.problems import Unreadable, shown
 from xcrules.facts.texts import read_party
 from xcrules.facts.values import fold_name
 from xcrules.screening.alignment import Why, aligned
@@ -59,7 +59,11 @@ def name_problem(name: str) -> Unreadable | None:
     if len(name) > LONGEST_NAME:
         message = f"a name of {len(name):,} characters is too long to be screened; {LONGEST_NAME:,} are compared"
         return Unreadable("too-long", message, "screen the name without what stands around it")
-    if len(words_of(name)) >= MOST_WORDS:
+    words = words_of(name)
+    if not any(letter.isalnum() for word in words for letter in word):
+        message = f"{shown(name)} holds no word that names could be compared by"
+        return Unreadable("no-value", message, "write the name in full")
+    if len(words) >= MOST_WORDS:
         message = f"a name of {MOST_WORDS} words or more is too long to be screened"
         return Unreadable("too-long", message, "screen the name without what stands around it")
     return None

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xcrules.diagnostics import Diagnostic
 from xcrules.source import Source, Span
@@ -40,6 +41,19 @@ def parse(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
 
     After a mistake, reading goes on at the next declaration, so the problems are those of the whole text.
     """
+    return _kept(source) if len(source.text) <= LONGEST_KEPT else _parsed(source)
+
+
+LONGEST_KEPT = 200_000
+"""Characters of a text whose tree is kept: policies that use each other read the same files again and again."""
+
+
+@lru_cache(maxsize=128)
+def _kept(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
+    return _parsed(source)
+
+
+def _parsed(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
     problems = _problems_of_the_whole(source)
     if problems:
         return None, problems
