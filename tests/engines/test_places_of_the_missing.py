@@ -36,3 +36,13 @@ def test_what_is_missing(rule, application, missing):
     decision = policy.decide({"date": "2020-01-01", "items": [], **application})
     found = [(each.fact, tuple(element.number for element in each.elements)) for each in decision.missing]
     assert sorted(found) == missing
+
+
+def test_of_two_choices_that_differ_in_words_only_the_own_are_answers():
+    policy = xcrules.loads(f"{HEADER}prohibit arms under LAW when any buyer.kind is end_use.purpose\n")
+    parties = [{"role": "buyer", "kind": "military"}, {"role": "buyer", "kind": "state"}]
+    (missing,) = policy.decide({"date": "2020-01-01", "items": [], "parties": parties}).missing
+    assert missing.fact == "end_use.purpose"
+    labels = [answer.label for answer in missing.answers]
+    assert "military" in labels
+    assert "state" not in labels
