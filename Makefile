@@ -3,6 +3,7 @@
 # make nightly  try the laws on far more policies and applications (about an hour)
 # make fuzz   hand random texts to the parser and the application reader (SECONDS=60 for each)
 # make mutants  count how many of 500 mutants of the engine the tests notice (half an hour)
+# make bench  measure the engine beside others (about half an hour; OPTIONS="--sizes 40" for less)
 # make lint   check style and types
 # make clean  remove what the others made
 #
@@ -14,7 +15,7 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 READY := .venv/ready
 XCRULES := .venv/bin/xcrules
 
-.PHONY: demo test nightly fuzz mutants lint clean
+.PHONY: demo test nightly fuzz mutants bench lint clean
 
 demo: $(READY)
 	@$(call decide,Gold watches for Pyongyang in 2018,un.unscr_1718,watch_to_pyongyang)
@@ -46,13 +47,17 @@ mutants: $(READY)
 	@$(call also,mutants)
 	XCRULES_PROFILE=mutants .venv/bin/python tests/mutation/run.py --sample $(SAMPLE) --seed $(SEED) --needed 90
 
+bench: $(READY)
+	.venv/bin/python -m benchmarks.install
+	.venv/bin/python -m benchmarks $(OPTIONS)
+
 lint: $(READY)
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 
 clean:
 	rm -rf .venv build dist mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
-	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Written last, so an installation that broke off is made again; pyproject.toml says what belongs in it.
 $(READY): pyproject.toml

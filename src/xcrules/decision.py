@@ -2,16 +2,19 @@
 
 Lists are flat and sorted. What is certain holds whatever the unknown facts turn out to be; the rest holds in some
 completion of the application. Element numbers count from 1.
+
+The outcome is there at once; the lists are worked out when they are first read, which nobody sees but the clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, NoReturn
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, computed_field
+from pydantic import BaseModel, ConfigDict, PrivateAttr, SerializerFunctionWrapHandler, computed_field, model_serializer
 
 from xcrules.engines.outcome import Outcome
 
@@ -165,14 +168,12 @@ class FactValue(_Part):
     value: str
 
 
-class Decision(BaseModel):
-    """What a policy says of one application.
+Tell = Callable[[str], Any]
+"""Name of a field of a decision -> its value, or that of `missing`: the same whenever and however often it is asked."""
 
-    `outcome` is one of the five, or `UNDETERMINED` with the `possible` ones, mild to strict, and the `interim` one,
-    the strictest of them. A decision is neither true nor false: ask for the outcome, or for `permitted`.
-    """
 
-    model_config = ConfigDict(frozen=True)
+class _Fields(_Part):
+    """The fields of a decision. Pydantic writes them faster than it writes a decision, which has its own writer."""
 
     outcome: Outcome
     possible: tuple[Outcome, ...]
@@ -193,13 +194,45 @@ class Decision(BaseModel):
     assumed: tuple[FactValue, ...]
     supposed: tuple[FactValue, ...]
 
-    _ask: Callable[[], tuple[Missing, ...]] = PrivateAttr(default=tuple)
+    # A function, since copies of any depth share it: what stands behind it is as large as the policy.
+    _tell: Tell | None = PrivateAttr(default=None)
 
     @computed_field  # type: ignore[prop-decorator]  # pydantic documents this order
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """The facts that could still change the outcome; none exactly when it is definite. Worked out when read."""
-        return self._ask()
+        tell = self._tell
+        # Without one, the decision was made whole, or another thread has just told the last of it.
+        found: tuple[Missing, ...] = self.__dict__.get("missing", ()) if tell is None else self._told("missing", tell)
+        return found
+
+    def _told(self, name: str, tell: Tell) -> Any:
+        """What *tell* says of *name*, kept; with the last of it goes what it was all worked out from."""
+        # Of two threads that ask at once, both get what the first of them found.
+        told = self.__dict__.setdefault(name, tell(name))
+        with _CHANGING:
+            if self.__dict__.keys() >= _LAST and self.__pydantic_private__ is not None:
+                self.__pydantic_private__["_tell"] = None
+        return told
+
+
+class Decision(_Fields):
+    """What a policy says of one application.
+
+    `outcome` is one of the five, or `UNDETERMINED` with the `possible` ones, mild to strict, and the `interim` one,
+    the strictest of them. A decision is neither true nor false: ask for the outcome, or for `permitted`.
+
+    A decision keeps the facts it was made of, and what was found out about them, until all of it has been read; a
+    copy keeps the same, and a pickled one only its values.
+    """
+
+    @classmethod
+    def told_later(cls, tell: Tell, **said: Any) -> Decision:
+        """A decision of which *said* holds the first fields, in their order; *tell* is asked for the others."""
+        decision = made(cls, **said)
+        _set(decision, "__pydantic_fields_set__", set(_FIELDS))
+        _set(decision, "__pydantic_private__", {"_tell": tell})
+        return decision
 
     @property
     def permitted(self) -> bool:
@@ -217,3 +250,81 @@ class Decision(BaseModel):
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a decision is neither true nor false; ask for `outcome` or `permitted`")
+
+    # --- what is told later ---
+
+    if not TYPE_CHECKING:  # or every misspelt name would have the right type, and writing none of its own
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in _LATER:
+                return super().__getattr__(name)
+            tell = self._tell
+            if tell is None:  # it was made whole, or another thread has just told the last of it
+                if name in self.__dict__:
+                    return self.__dict__[name]
+                return super().__getattr__(name)
+            return self._told(name, tell)
+
+        def model_dump(self, **how: Any) -> dict[str, Any]:
+            self._whole()
+            return _Fields.__pydantic_serializer__.to_python(self, **how)
+
+        def model_dump_json(self, **how: Any) -> str:
+            self._whole()
+            return _Fields.__pydantic_serializer__.to_json(self, **how).decode()
+
+    def _whole(self) -> None:
+        """Works out every field and puts them in order: pydantic reads the fields as they lie in `__dict__`."""
+        if tuple(self.__dict__)[: len(_FIELDS)] != _FIELDS:
+            told = {name: getattr(self, name) for name in _FIELDS}
+            with _CHANGING:
+                _set(self, "__dict__", told | self.__dict__)
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]  # a type would replace the schema of the fields
+        # Of a decision inside something else; `model_dump` goes the straight way.
+        self._whole()
+        return write(self)
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]  # as BaseModel has it
+        self._whole()
+        return super().__iter__()
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        self._whole()
+        return super().__repr_args__()
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *_FIELDS})
+
+    def __getstate__(self) -> dict[Any, Any]:
+        _ = self.missing
+        self._whole()
+        return super().__getstate__() | {"__pydantic_private__": {"_tell": None}}
+
+
+_FIELDS = tuple(Decision.model_fields)
+_LATER = frozenset(_FIELDS[_FIELDS.index("reasons") :])
+_LAST = _LATER | {"missing"}
+# What another thread tells meanwhile may be lost with the old `__dict__`, and is told again: so nothing may be let go
+# of that is not in the new one.
+_CHANGING = Lock()
+
+
+# --- how the engine makes them -----------------------------------------------------------------------
+
+_Model = TypeVar("_Model", bound=BaseModel)
+_set = object.__setattr__
+
+
+def made(model: type[_Model], **said: Any) -> _Model:
+    """A *model* of the values *said* for its fields, in their order: not validated, for the engine made them itself.
+
+    What `model_construct` comes to for models without defaults and aliases, in a third of the time.
+    """
+    part = model.__new__(model)
+    _set(part, "__dict__", said)
+    _set(part, "__pydantic_fields_set__", set(said))
+    _set(part, "__pydantic_extra__", None)
+    _set(part, "__pydantic_private__", None)
+    return part

@@ -9,8 +9,8 @@ from fractions import Fraction
 from xcrules.decision import Decision
 from xcrules.engines.outcome import Outcome
 from xcrules.facts.numbers import format_number
+from xcrules.plan import deadline_text, duration_text
 from xcrules.program.model import Example, Expect, Id
-from xcrules.report import deadline_text, duration_text
 from xcrules.source import Span
 
 

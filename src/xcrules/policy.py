@@ -2,7 +2,8 @@
 
     text -> tree (syntax) -> program (names and types) -> rulebook (classes and cells) -> decisions
 
-Start reading here.
+Start reading here. What reads texts is imported when a text is read: a compiled policy, which is a stored rulebook,
+does without.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from xcrules import compiled_files
 from xcrules.decision import Decision
 from xcrules.diagnostics import ApplicationError, Diagnostic, PolicyError
+from xcrules.engines import planes
+from xcrules.engines.planes import Planes
 from xcrules.engines.reference import names_of
 from xcrules.examples import ExampleResult, judge
 from xcrules.facts.application import Application
@@ -24,32 +29,49 @@ from xcrules.facts.schema import json_schema
 from xcrules.facts.shape import Shape, shape_of
 from xcrules.facts.types import Kind, Type, Vocabulary
 from xcrules.facts.vocabulary import extend
-from xcrules.program import to_text as program_text
-from xcrules.program.from_syntax import program
-from xcrules.program.loading import Gathered, gather, gather_name, gather_path, gather_text
-from xcrules.program.model import Example, Program
-from xcrules.program.problems.files import two_versions
+from xcrules.plan import Plan, plan_of
 from xcrules.report import decide
 from xcrules.rulebook import canonical
-from xcrules.rulebook.alone import alone
-from xcrules.rulebook.from_program import rulebook
 from xcrules.rulebook.model import Rulebook
-from xcrules.syntax import to_text as tree_text
+
+if TYPE_CHECKING:
+    from xcrules.program.loading import Gathered
+    from xcrules.program.model import Example, Program
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from xcrules.engines.columns.deciding import Engine
 
 KINDS = ("single", "multiple", "bulk", "general")
 """The kinds of license that may be requested, whatever licenses a policy has."""
 
 
-def load(policy: str | Path) -> Policy:
-    """The policy in a file, or the shipped policy with a dotted name (`sg.strategic_trade`).
+_NO_ARROW = Diagnostic(
+    "not-installed",
+    "tables are decided with numpy and pyarrow, which are not installed",
+    help="`pip install 'xcrules[batch]'`",
+)
 
-    Raises `PolicyError` with every problem if it has an error.
+
+def load(policy: str | Path) -> Policy:
+    """The policy in a file, as text or compiled, or the shipped policy with a dotted name (`sg.strategic_trade`).
+
+    A file is a compiled policy if it ends in `.xcr`, or begins like one and does not end in `.xcp`. Raises
+    `PolicyError` with every problem if the policy has an error.
     """
+    if compiled_files.is_compiled(policy):
+        found = compiled_files.read(policy)
+        return Policy(found.book, found.digest, found.text_digest)
+    from xcrules.program.loading import gather
+
     return compiled(gather(policy))
 
 
 def loads(text: str, name: str = "<text>") -> Policy:
     """The policy in *text*, which may use only the policies that ship. Raises `PolicyError`."""
+    from xcrules.program.loading import gather_text
+
     return compiled(gather_text(text, name))
 
 
@@ -63,6 +85,10 @@ def compiled(gathered: Gathered) -> Policy:
 
 def checked(gathered: Gathered) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     """The policy, None if it has an error, and every problem found on the way."""
+    from xcrules.program.from_syntax import program
+    from xcrules.rulebook.alone import alone
+    from xcrules.rulebook.from_program import rulebook
+
     meant, problems = program(gathered)
     if meant is None:
         return None, problems
@@ -77,11 +103,14 @@ def checked(gathered: Gathered) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     if book is None or any(problem.is_error for problem in problems):
         return None, problems
     digest, text_digest = canonical.digests(book)
-    return Policy(meant, book, digest, text_digest, problems, gathered), problems
+    return Policy(book, digest, text_digest, problems, Written(meant, gathered)), problems
 
 
 def _two_versions(gathered: Gathered) -> tuple[Diagnostic, ...]:
     """A used policy that lies beside this one and ships as well must be the same policy in both places."""
+    from xcrules.program.loading import gather_name, gather_path
+    from xcrules.program.problems.files import two_versions
+
     return tuple(
         two_versions(double.name, double.use)
         for double in gathered.doubles
@@ -94,28 +123,55 @@ def _digest(gathered: Gathered) -> str | None:
     return None if policy is None else policy.digest
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a policy was before it was a rulebook: what is meant, and the files it was read from."""
+
+    program: Program
+    gathered: Gathered
+
+
 @dataclass(frozen=True)
 class Policy:
     """A policy with all it uses, ready to decide.
 
     digest: of what decides; equal digests mean equal decisions. text_digest: of labels, citations and duties too.
-    problems: the advice that checking it gave.
+    problems: the advice that checking it gave. written: None of a compiled policy, which has no text any more.
     """
 
-    program: Program
     rulebook: Rulebook
     digest: str
     text_digest: str
-    problems: tuple[Diagnostic, ...]
-    gathered: Gathered
+    problems: tuple[Diagnostic, ...] = ()
+    written: Written | None = None
 
     @property
     def name(self) -> str:
-        return self.program.name
+        return self.rulebook.name
 
     @property
     def title(self) -> str:
-        return self.program.title
+        return str(self.rulebook.words["title"])
+
+    @property
+    def program(self) -> Program:
+        """What is meant. Raises `PolicyError` if the policy is a compiled one."""
+        return self._text.program
+
+    @property
+    def gathered(self) -> Gathered:
+        """The files it was read from. Raises `PolicyError` if the policy is a compiled one."""
+        return self._text.gathered
+
+    @property
+    def _text(self) -> Written:
+        if self.written is None:
+            raise PolicyError([compiled_files.no_text(self.name)])
+        return self.written
+
+    def compiled(self) -> bytes:
+        """The policy as a file that `load` reads without its text: see docs/compiled.md."""
+        return compiled_files.to_bytes(self.rulebook)
 
     def decide(
         self, application: Application | Mapping[str, object] | bytes, *, request: str | None = None
@@ -127,20 +183,47 @@ class Policy:
         """
         return self.decide_facts(self._read(application, request, self.shape))
 
+    def decide_table(self, table: pyarrow.Table, *, reasons: bool = False, missing: bool = False) -> pyarrow.Table:
+        """The decisions on many applications, a row each, in the columns that `xcrules schema --arrow` prints.
+
+        The answer has a row for each, in the same order: `outcome`, `interim`, `possible` and the rules that fired;
+        with reasons also `reasons`, `offered`, `referrals`, `duties` and `findings`; with missing the facts that could
+        still change the outcome. A row that cannot be used has no outcome, and `problems`. Raises `ApplicationError` if
+        the columns are none of an application, or if the extra `batch` is not installed.
+        """
+        return self.tables(reasons=reasons, missing=missing).decide_table(table)
+
+    def tables(self, *, reasons: bool = False, missing: bool = False) -> Engine:
+        """What `decide_table` decides with: one for many tables remembers what values mean. Raises as it does."""
+        try:
+            from xcrules.engines.columns.answers import Asked
+            from xcrules.engines.columns.deciding import Engine
+        except ImportError:
+            raise ApplicationError((_NO_ARROW,)) from None
+        asked = Asked(reasons, missing)
+        return Engine(self.rulebook, self.shape, resolved_request, (self.digest, self.text_digest), asked)
+
     def examples(self) -> tuple[ExampleResult, ...]:
-        """Every example of this policy, run against it, in the order written."""
-        return tuple(self.tried(example) for example in self.program.examples)
+        """Every example of this policy, run against it, in the order written; a compiled policy carries none."""
+        return () if self.written is None else tuple(self.tried(example) for example in self.program.examples)
 
     def schema(self) -> dict[str, object]:
         """The JSON Schema of the applications that this policy reads."""
-        return json_schema(self.program.vocabulary, f"Applications for {self.name}")
+        return json_schema(self.rulebook.vocabulary, f"Applications for {self.name}")
 
     def show(self, stage: str) -> str:
-        """The policy as text at one stage: `tree`, `program` or `rulebook`. Another stage is a ValueError."""
+        """The policy as text at one stage: `tree`, `program` or `rulebook`. Another stage is a ValueError.
+
+        Raises `PolicyError` for the first two stages of a compiled policy.
+        """
         match stage:
             case "tree":
+                from xcrules.syntax import to_text as tree_text
+
                 return tree_text.show(self.gathered.files[self.name].file)
             case "program":
+                from xcrules.program import to_text as program_text
+
                 return program_text.show(self.program)
             case "rulebook":
                 return canonical.show(self.rulebook)
@@ -149,7 +232,17 @@ class Policy:
     @cached_property
     def shape(self) -> Shape:
         """The layout of the applications that this policy reads."""
-        return shape_of(self.program.vocabulary)
+        return shape_of(self.rulebook.vocabulary)
+
+    @cached_property
+    def planes(self) -> Planes:
+        """The tables by which it decides: made at the first decision, and shared by threads."""
+        return planes.compiled(self.rulebook)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What reporting its decisions needs of the rulebook."""
+        return plan_of(self.rulebook, self.digest, self.text_digest)
 
     def _read(
         self, application: Application | Mapping[str, object] | bytes, request: str | None, shape: Vocabulary | Shape
@@ -165,7 +258,7 @@ class Policy:
         facts, problem = resolved_request(self.rulebook, facts)
         if problem is not None:
             raise ApplicationError((problem,))
-        return decide(self.rulebook, facts, self.digest, self.text_digest)
+        return decide(self.plan, self.planes.read(facts))
 
     def tried(self, example: Example) -> ExampleResult:
         """One example of this policy, run against it."""
@@ -213,17 +306,17 @@ def decide_side_by_side(
         raise ApplicationError(tuple(problem for _, problem in found if problem is not None))
     # A license of one policy is none of another's: there nothing answers the request.
     return tuple(
-        decide(policy.rulebook, asked, policy.digest, policy.text_digest)
+        decide(policy.plan, policy.planes.read(asked))
         for policy, (asked, _) in zip(policies, found, strict=True)
     )
 
 
 def union_of(policies: Sequence[Policy]) -> Vocabulary:
     """The facts that any of *policies* may name. Raises `PolicyError` where two give one fact different types."""
-    union = policies[0].program.vocabulary
+    union = policies[0].rulebook.vocabulary
     problems: list[Diagnostic] = []
     for policy in policies[1:]:
-        other = policy.program.vocabulary
+        other = policy.rulebook.vocabulary
         problems += [
             Diagnostic(
                 "facts-differ",

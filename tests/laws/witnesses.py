@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xcrules.policy import loads
+from xcrules.decision import Decision
+from xcrules.engines.reference import Reading
+from xcrules.facts.reading import read
+from xcrules.policy import loads, resolved_request
+from xcrules.report import decide
 
 _HEAD = """policy witness "Witness"
 source ACT is "Act" rank statute
@@ -28,7 +32,16 @@ class Witness:
 
     def check(self) -> None:
         policy = loads(_HEAD + self.rules)
-        decision = policy.decide({"date": "2026-03-02", "items": [], **self.application})
+        application = {"date": "2026-03-02", "items": [], **self.application}
+        self._check(policy.decide(application))
+        # The engine that decides is another than the one that says what is meant.
+        facts, problems = read(application, policy.shape)
+        assert facts is not None, problems
+        facts, problem = resolved_request(policy.rulebook, facts)
+        assert problem is None
+        self._check(decide(policy.plan, Reading(policy.rulebook, facts)))
+
+    def _check(self, decision: Decision) -> None:
         assert " ".join(outcome.value for outcome in decision.possible) == self.possible, self.rules
         assert decision.interim is decision.possible[-1]
         if self.reasons is not None:

@@ -8,10 +8,10 @@ from shipped_policies import policy
 from xcrules import shipped
 from xcrules.testing import LAWS, check_law
 
-TRIALS = 15
+TRIALS = 8
 """Applications for each law here; `make nightly` tries far more."""
 
-FEW = 4
+FEW = 2
 """For policies that put others together: each trial takes long, and the others are tried by themselves."""
 
 TOGETHER = [name for name in shipped.names() if name.endswith(".system") or name == "un.sanctions"]

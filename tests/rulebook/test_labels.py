@@ -86,7 +86,7 @@ def test_what_decides_changes_the_digest(before, after, plain):
 
 def test_the_digest_of_a_policy_is_the_same_tomorrow(plain):
     # Decisions that were written down name it. If this fails, the canonical form is another one: raise `FORMAT`.
-    assert (FORMAT, plain[0]) == (1, "468dd610940cbf7215e5da45183afe41b3fc5695031b01214c04cfddf8c2f715")
+    assert (FORMAT, plain[0]) == (2, "d69b4ecc19e0c9651bcdcb7b466a1738ff927d8a46be5a2e17ad6c8e558260be")
 
 
 def test_more_classes_than_a_number_of_64_bits_has():

@@ -101,6 +101,8 @@ def test_any_text_on_a_list_is_found_as_it_stands(text: str) -> None:
         ("KO\u200bMID", "forbidden-character"),
         ("KO\ud800MID", "forbidden-character"),
         ("KOMID\nKOMID", "forbidden-character"),
+        ("(" * 999, "no-value"),
+        ("-" * 999, "no-value"),
     ],
 )
 def test_hostile_names_get_a_clear_problem(name: str, code: str) -> None:
@@ -111,7 +113,7 @@ def test_hostile_names_get_a_clear_problem(name: str, code: str) -> None:
     assert len(problem.message) < 300
 
 
-@pytest.mark.parametrize("name", ["a" + "\u0301" * 900, "سليماني قاسم", "x " * 39, "(" * 999, "-" * 999, "a-" * 38])
+@pytest.mark.parametrize("name", ["a" + "\u0301" * 900, "سليماني قاسم", "x " * 39, "a-" * 38])
 def test_odd_names_are_only_names(name: str) -> None:
     assert isinstance(screened(name), dict)
 

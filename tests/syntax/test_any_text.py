@@ -32,7 +32,7 @@ def _check(text: str) -> None:
         _check_problem(problem, source)
     if file is not None:
         for span in _spans(file):
-            assert span.source is source
+            assert span.source == source
             assert 0 <= span.start < span.end <= len(text)
         assert show(file).startswith("File ")
     to_json(problems)

@@ -331,7 +331,9 @@ def test_a_rule_of_one_comparison_was_seen_to_be_what_the_rule_is(scene: Scene) 
     facts, problems = read(scene.application, policy.program.vocabulary)
     assert facts is not None, problems
     example = Example(policy.name, "drawn", scene.application, {}, Expect())
-    found = coverage(replace(policy, program=replace(policy.program, examples=(example,))))
+    found = coverage(
+        replace(policy, written=replace(policy.written, program=replace(policy.program, examples=(example,))))
+    )
     points = {point.span: point.seen for point in found.comparisons}
     reading = Reading(policy.rulebook, facts)
     words = {Truth.TRUE: ("true",), Truth.FALSE: ("false",), Truth.UNKNOWN: ()}

@@ -125,7 +125,7 @@ def test_an_example_of_a_shipped_policy_passes(name: str) -> None:
     reads = reads_of_policy(policy)
 
     @given(st.lists(applications(reads), min_size=8, max_size=8), st.data())
-    @settings(max_examples=4, deadline=None)
+    @settings(max_examples=2, deadline=None)
     def attempt(several: list[Application], data: st.DataObject) -> None:
         tiers = data.draw(st.sampled_from([None, *policy.program.tiers]))
         levels = [] if tiers is None else [tier.name for tier in policy.program.tiers[tiers].tiers]

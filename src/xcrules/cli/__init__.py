@@ -2,7 +2,8 @@
 
 A decision becomes lines in `glance`, sentences in `telling` and a row in `table`, in the words of `wording` and
 `naming`; `printing` puts them on a terminal or into a pipe. `many` decides one application after the other.
-`waivers` words what `test` says of them. `comparing` lays policies side by side, `listing` brings lists up to date.
+`waivers` words what `test` says of them. `comparing` lays policies side by side, `compiling` writes one as a file,
+`listing` brings lists up to date.
 
 Typer and rich are imported only when a command runs, so that a program which embeds the engine never loads them.
 """

@@ -17,11 +17,13 @@ import typer
 from xcrules.cli.inputs import (
     only_one_from_standard_input,
     policies_in,
+    policy_with_text,
     read_policy,
     report,
     unusable,
     usable_policy,
 )
+from xcrules.compiled_files import no_text
 from xcrules.diagnostics import ApplicationError, Diagnostic, PolicyError
 from xcrules.policy import decide_side_by_side, union_of
 from xcrules.rendering import to_json, to_sarif
@@ -135,7 +137,8 @@ def check(
     found: dict[Diagnostic, None] = {}
     for name in names:
         try:
-            found |= dict.fromkeys(read_policy(name).problems)
+            policy = read_policy(name)
+            found |= dict.fromkeys(policy.problems if policy.written else (no_text(policy.name),))
         except PolicyError as error:
             found |= dict.fromkeys(error.problems)
     problems = list(found)
@@ -166,7 +169,7 @@ def test(
     from xcrules.cli.waivers import as_data, told
 
     only_one_from_standard_input(paths)
-    policies = [usable_policy(name) for name in policies_in(paths)]
+    policies = [policy_with_text(name) for name in policies_in(paths)]
     results = [result for policy in policies for result in policy.examples()]
     waivers = list(dict.fromkeys(waiver for policy in policies for waiver in policy.program.waivers))
     failed = [result for result in results if not result.passed]
@@ -217,7 +220,7 @@ def mutate(
     """Change a policy one step at a time, and list the changes that neither its examples nor the laws notice."""
     from xcrules.cli.mutating import Asked, mutate_policy
 
-    mutate_policy(usable_policy(policy), Asked(not no_laws, trials, limit, seed, jobs, restart, as_json))
+    mutate_policy(policy_with_text(policy), Asked(not no_laws, trials, limit, seed, jobs, restart, as_json))
 
 
 @app.command()
@@ -237,6 +240,30 @@ def rank(
 
     only_one_from_standard_input([policy, applications])
     rank_applications(policy, applications, by, most, as_json=as_json)
+
+
+@app.command()
+def batch(
+    policy: PolicyName,
+    applications: Annotated[
+        Path, typer.Argument(metavar="IN", help="Applications: *.parquet, *.csv, or JSON lines (*.jsonl, *.ndjson).")
+    ],
+    answers: Annotated[Path, typer.Argument(metavar="OUT", help="The decisions, a row each: *.parquet.")],
+    bad: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where unusable rows are told of; OUT.bad.jsonl if left out.")
+    ] = None,
+    reasons: Annotated[
+        bool, typer.Option("--reasons", help="Also reasons, offers, referrals, duties and findings.")
+    ] = False,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Also the facts that could still change an outcome.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Decide many applications in a file, a table in and a table out."""
+    from xcrules.cli.batching import Asked, batch_applications
+
+    batch_applications(usable_policy(policy), Asked(applications, answers, bad, reasons, missing, as_json))
 
 
 class Form(StrEnum):
@@ -272,7 +299,22 @@ def show(
     stage: Annotated[Stage, typer.Option(help="Which representation to print.")] = Stage.RULEBOOK,
 ) -> None:
     """Print what the engine makes of a policy, floor by floor."""
-    typer.echo(usable_policy(policy).show(stage.value))
+    found = usable_policy(policy) if stage is Stage.RULEBOOK else policy_with_text(policy)
+    typer.echo(found.show(stage.value))
+
+
+@app.command(name="compile")
+def compile_(
+    policy: PolicyName,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="The file to write, as a rule with the ending .xcr.")
+    ],
+    as_json: Json = False,
+) -> None:
+    """Write a policy as a file that is loaded in milliseconds, without the policy's text."""
+    from xcrules.cli.compiling import compile_policy
+
+    compile_policy(policy, output, as_json=as_json)
 
 
 @app.command()
@@ -285,7 +327,7 @@ def schema(
 
     usable = usable_policy(policy)
     if arrow:
-        typer.echo(show(arrow_schema(usable.program.vocabulary)))
+        typer.echo(show(arrow_schema(usable.rulebook.vocabulary)))
     else:
         _print_json(usable.schema())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from xcrules.cli.inputs import STANDARD_INPUT, unusable, usable_policy
+from xcrules.cli.inputs import STANDARD_INPUT, policy_with_text, unusable
 from xcrules.cli.naming import and_
 from xcrules.cli.printing import Line, Style, console, json_text, print_lines, printable
 from xcrules.cli.wording import STYLES
@@ -36,7 +36,7 @@ COLORS = {
 
 def compare_policies(names: list[str], probes: str | None, form: str) -> None:
     """Compares and prints; ends the command with status 1 if something is declared that no rule shows."""
-    policies = [usable_policy(name) for name in names]
+    policies = [policy_with_text(name) for name in names]
     found = compare(policies, _probes(probes))
     match form:
         case "json":

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer
 
+from xcrules.compiled_files import SUFFIX, no_text
 from xcrules.diagnostics import Diagnostic, PolicyError
 from xcrules.policy import Policy, load, loads
 from xcrules.program.problems import files as problems
@@ -41,12 +42,20 @@ def usable_policy(name: str) -> Policy:
         raise unusable(error.problems) from None
 
 
+def policy_with_text(name: str) -> Policy:
+    """The policy that *name* means; a bad one ends the command, and so does a compiled one."""
+    policy = usable_policy(name)
+    if policy.written is None:
+        raise unusable([no_text(policy.name)])
+    return policy
+
+
 def policies_in(paths: Iterable[str]) -> list[str]:
     """What *paths* name: a folder stands for the policies in it, anything else for itself; in order, each once."""
     found: dict[str, None] = {}
     for path in paths:
         if not Path(path).is_dir():
-            is_path = "/" in path or path.endswith(".xcp")
+            is_path = "/" in path or path.endswith((".xcp", SUFFIX))
             if is_path and not Path(path).exists():
                 raise unusable([problems.no_such_file(path)])
             found[path] = None

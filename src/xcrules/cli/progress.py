@@ -48,9 +48,9 @@ class Progress:
         self._bar.stop()
 
     @contextmanager
-    def step(self, done: int, *, complains: bool) -> Iterator[None]:
-        """One more is decided, *done* steps in all; within, it is printed. complains: on standard error."""
-        self._decided += 1
+    def step(self, done: int, *, complains: bool, more: int = 1) -> Iterator[None]:
+        """So many more are decided, *done* steps in all; within, it is printed. complains: on standard error."""
+        self._decided += more
         if self._bar.disable:
             yield
             return

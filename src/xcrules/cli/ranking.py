@@ -78,7 +78,7 @@ def rank_applications(name: str, application_name: str, by: str | None, most: in
 
 def _score(policy: Policy, by: str | None) -> str:
     """The full name of the score that is meant; ends the command where none, or more than one, is."""
-    full = {str(id): id.name for id in policy.program.scores}
+    full = {str(each.id): each.id.name for each in policy.rulebook.findings if each.levels is None}
     meant = [name for name, short in full.items() if by is None or by in (name, short)]
     if len(meant) == 1:
         return meant[0]

@@ -13,7 +13,7 @@ from typing import TypeVar
 import typer
 
 from xcrules import shipped
-from xcrules.cli.inputs import READ_FROM, STANDARD_INPUT, UNUSABLE, report, unusable, usable_policy
+from xcrules.cli.inputs import READ_FROM, STANDARD_INPUT, UNUSABLE, policy_with_text, report, unusable, usable_policy
 from xcrules.cli.printing import Line, Style, console, json_text, print_lines
 from xcrules.diagnostics import ApplicationError, Diagnostic
 from xcrules.facts.numbers import format_number, parse_percent
@@ -120,7 +120,7 @@ def _lists(against: Sequence[str]) -> tuple[PartyList, ...]:
         if name.endswith(".csv"):
             found.append(_list_in(name))
             continue
-        of_policy = lists_of(usable_policy(name))
+        of_policy = lists_of(policy_with_text(name))
         if not of_policy:
             message = f"{shown(name)} has no list of parties by reference, nor has what it uses"
             raise unusable([Diagnostic("unknown-list", message, place=name, help="name a CSV file, or another policy")])

@@ -10,18 +10,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from xcrules.engines.calendar import moved
 from xcrules.engines.missing import open_places
 from xcrules.engines.outcome import Outcome, possible
 from xcrules.engines.reference import Reading, codes, matches, ones
-from xcrules.engines.representatives import as_value, next_day, of_partition, something_else
+from xcrules.engines.representatives import as_value, may_hold, next_day, of_partition, something_else
 from xcrules.engines.truth import Truth
 from xcrules.facts.facts import Element, Facts
 from xcrules.facts.printing import in_order
-from xcrules.facts.types import Closing
+from xcrules.facts.types import Closing, Kind, Type
 from xcrules.facts.unit_value import unit_value
-from xcrules.facts.values import NONE, Code, Knowledge, Value
+from xcrules.facts.values import NONE, Code, Knowledge, Money, Party, Quantity, Value
 from xcrules.program.model import CodeRange, DateConstant, FactRef
 from xcrules.rulebook import rows as r
 from xcrules.rulebook.model import Rulebook
@@ -77,15 +78,15 @@ def _answers(reading: Reading, path: str, numbers: set[int]) -> Iterator[Answer]
     book, facts = reading.book, reading.facts
     if path in book.vocabulary.lists:
         if book.vocabulary.lists[path].least == 0:
-            yield _answer(book, replace(facts, lists={**facts.lists, path: ()}), None, True)
-        yield _answer(book, replace(facts, lists={**facts.lists, path: ({},)}), None, False)
+            yield _answer(reading, replace(facts, lists={**facts.lists, path: ()}), None, True)
+        yield _answer(reading, replace(facts, lists={**facts.lists, path: ({},)}), None, False)
     elif path in book.vocabulary.facts:
         for value in _candidates(reading, path, numbers)[:MOST_ANSWERS]:
-            yield _answer(book, _given(facts, path, numbers, (value,), book), value, False)
+            yield _answer(reading, _given(facts, path, numbers, (value,), book), value, False)
 
 
-def _answer(book: Rulebook, facts: Facts, value: Value | None, empty: bool) -> Answer:
-    return Answer(value, empty, possible(Reading(book, facts)))
+def _answer(reading: Reading, facts: Facts, value: Value | None, empty: bool) -> Answer:
+    return Answer(value, empty, possible(reading.on(facts)))
 
 
 def _given(facts: Facts, path: str, numbers: set[int], known: Knowledge, book: Rulebook) -> Facts:
@@ -115,7 +116,7 @@ def _candidates(reading: Reading, path: str, numbers: set[int]) -> tuple[Value, 
     known = _known(reading.facts, path, numbers, reading.book)
     spec = reading.book.vocabulary.facts[path]
     rows = [(ref, row) for ref, row in enumerate(reading.book.rows)]
-    values = {value for ref, row in rows for value in _from_row(reading, ref, row, path)}
+    values = {value for ref, row in rows for value in _from_row(reading, ref, row, path) if may_hold(spec.type, value)}
     if spec.closes is Closing.NONE:
         values.add(NONE)
     if None not in known:
@@ -199,6 +200,30 @@ def _day(reading: Reading, side: FactRef | DateConstant) -> date | None:
     return reading.facts.date if side == FactRef("date") else None
 
 
+def _fits(kind: Type, value: Value) -> bool:
+    """Whether a value of a fact that *kind* is compared with may be one of its own: two choices may differ in words."""
+    match value:
+        case bool():
+            return kind.kind is Kind.YES_NO
+        case Fraction():
+            return kind.kind in (Kind.NUMBER, Kind.PERCENT)
+        case Money():
+            return kind.kind is Kind.MONEY
+        case Quantity():
+            return kind.kind is Kind.QUANTITY
+        case date():
+            return kind.kind is Kind.DATE
+        case str():
+            return kind.kind in (Kind.TEXT, Kind.COUNTRY) or value in kind.values
+        case frozenset():
+            words = {word for word in value if isinstance(word, str)}
+            return kind.kind in (Kind.ENTRY, Kind.HS) if not words else words <= set(kind.values)
+        case Party():
+            return kind.kind is Kind.PARTY
+        case _:
+            return False
+
+
 def _beside(reading: Reading, other: FactRef | DateConstant, path: str) -> Iterator[Value]:
     """Values at, below and above those that the other side of a comparison is known to have."""
     kind = reading.book.vocabulary.facts[path].type
@@ -210,7 +235,7 @@ def _beside(reading: Reading, other: FactRef | DateConstant, path: str) -> Itera
     else:
         for element in reading.elements(other.list) or ():
             found.update(element.get(other.path) or ())
-    found.discard(NONE)
+    found = {value for value in found if _fits(kind, value)}
     yield from found
     for value in found:
         if isinstance(value, date):

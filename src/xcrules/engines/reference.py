@@ -22,7 +22,7 @@ from xcrules.facts.facts import Element, Facts
 from xcrules.facts.values import NONE, Code, Knowledge, Value
 from xcrules.program.model import FactRef, Id
 from xcrules.rulebook import rows as r
-from xcrules.rulebook.model import Rulebook
+from xcrules.rulebook.model import ExemptionRow, LicenseRow, Rulebook, RuleRow
 from xcrules.rulebook.partition import CodeSpace, Nominal, Ordered, Partition, covers, full
 from xcrules.rulebook.rows import Mask, Ref
 
@@ -66,6 +66,10 @@ class Reading:
     root: Scope = field(default_factory=lambda: Scope("", 0, NOTHING_KNOWN, None))
     sums: dict[tuple[Ref, str | None, tuple[Knowledge, ...]], Interval] = field(default_factory=dict)
     _kept: dict[str, tuple[Scope, ...]] = field(default_factory=dict)
+
+    def on(self, facts: Facts) -> Reading:
+        """The same rulebook read, by the same engine, on other facts."""
+        return Reading(self.book, facts)
 
     # --- cells ---
 
@@ -113,6 +117,18 @@ class Reading:
             max((within(each, classes) for each in self.classes_of(fact, value, None)), default=Truth.FALSE)
             for value in known
         )
+
+    def rules(self) -> Iterable[RuleRow]:
+        """The rules whose condition is true or unknown, before exemptions or after; others may be among them."""
+        return self.book.rules
+
+    def exemptions(self) -> Iterable[ExemptionRow]:
+        """The exemptions that lift something, or may, or would; others may be among them."""
+        return self.book.exemptions
+
+    def licenses(self) -> Iterable[LicenseRow]:
+        """The licenses that are wanted or offered, or may be; others may be among them."""
+        return self.book.licenses
 
     # --- elements ---
 

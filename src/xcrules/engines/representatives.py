@@ -9,9 +9,12 @@ from fractions import Fraction
 from xcrules.facts.codes import parse_code
 from xcrules.facts.printing import in_order
 from xcrules.facts.types import Kind, Type
-from xcrules.facts.values import Code, Money, Party, Quantity, Value
+from xcrules.facts.values import NONE, Code, Money, Party, Quantity, Value
 from xcrules.rulebook.model import Rulebook
 from xcrules.rulebook.partition import CodeSpace, Nominal, Ordered
+
+SOME_DAY = date(2000, 1, 1)
+"""Stands for the days of a fact of which no condition names one."""
 
 
 def as_value(kind: Type, member: Value | Code) -> Value:
@@ -19,6 +22,14 @@ def as_value(kind: Type, member: Value | Code) -> Value:
     if isinstance(member, Code):
         return frozenset({member})
     return frozenset({member}) if kind.kind is Kind.SET and isinstance(member, str) else member
+
+
+def may_hold(kind: Type, value: Value) -> bool:
+    """Whether a fact of that type may have the value: a list, or a fact it is compared with, may know other words."""
+    if not kind.values:
+        return True
+    words = value if isinstance(value, frozenset) else {value}
+    return value is NONE or words <= {*kind.values}
 
 
 def next_day(day: date, by: int) -> date:
@@ -33,6 +44,8 @@ def of_partition(book: Rulebook, ref: int, path: str, unit: str | None) -> Itera
                 yield as_value(kind, in_order(kind, group)[0])
             if rest:
                 yield from something_else(kind, {value for group in groups for value in group})
+        case Ordered(()) if kind.kind is Kind.DATE:
+            yield SOME_DAY
         case Ordered(cuts):
             points = [at for at, _ in cuts]
             for number in range(len(cuts) + 1):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -16,10 +17,13 @@ from xcrules.facts.problems import Unreadable, did_you_mean, shown
 from xcrules.facts.records import mapping_of
 from xcrules.facts.shape import Fields, ListShape
 from xcrules.facts.subclasses import disagreements
-from xcrules.facts.types import ListSpec
+from xcrules.facts.types import FactSpec, ListSpec
 
 MOST_PROBLEMS = 500
 """Problems of one application that are collected; the rest is only announced."""
+
+ReadFact = Callable[[FactSpec, object], Said | Unreadable]
+"""How one fact is read: `read_knowledge`, or a memory of what it said before."""
 
 
 @dataclass(slots=True)
@@ -38,24 +42,34 @@ class Problems:
             self.found.append(problem.at(place=self.before + place))
 
 
-def read_record(fields: Fields, raw: object, place: str, problems: Problems) -> dict[str, Said]:
+def read_record(
+    fields: Fields, raw: object, place: str, problems: Problems, read_fact: ReadFact = read_knowledge
+) -> dict[str, Said]:
     """Path -> what the record says; what it leaves out, and what is wrong, is absent."""
     if raw is None:
         return {spec.path: STAYS_UNKNOWN for spec in fields.values()}
+    if type(raw) is dict:  # what JSON gives: asking for models and mappings takes longer than reading a field
+        return _read_fields(fields, raw, place, problems, read_fact)
     if isinstance(raw, BaseModel):
         for name, problem in disagreements(type(raw), fields):
             problems.add(f"{place}.{name}", problem)
-    record = mapping_of(raw) if isinstance(raw, BaseModel) else raw
-    if not isinstance(record, Mapping):
-        problems.add(place, Unreadable("wrong-type", f"{shown(raw)} is not a record", 'write { "…": … }'))
-        return {}
+        return _read_fields(fields, mapping_of(raw), place, problems, read_fact)
+    if isinstance(raw, Mapping):
+        return _read_fields(fields, raw, place, problems, read_fact)
+    problems.add(place, Unreadable("wrong-type", f"{shown(raw)} is not a record", 'write { "…": … }'))
+    return {}
+
+
+def _read_fields(
+    fields: Fields, record: Mapping[Any, object], place: str, problems: Problems, read_fact: ReadFact
+) -> dict[str, Said]:
     said: dict[str, Said] = {}
     for name, value in record.items():
         spec = fields.get(name) if isinstance(name, str) else None
         if spec is None:
             problems.add(place, unknown_field(name, fields))
             continue
-        read = read_knowledge(spec, value)
+        read = read_fact(spec, value)
         if isinstance(read, Unreadable):
             problems.add(f"{place}.{name}", read)
         elif read is not None:
@@ -63,7 +77,9 @@ def read_record(fields: Fields, raw: object, place: str, problems: Problems) -> 
     return said
 
 
-def read_list(shape: ListShape, raw: object, problems: Problems) -> tuple[dict[str, Said], ...] | Kept | None:
+def read_list(
+    shape: ListShape, raw: object, problems: Problems, read_fact: ReadFact = read_knowledge
+) -> tuple[dict[str, Said], ...] | Kept | None:
     """The elements, or that the list stays unknown; None if there was a problem with the list as a whole."""
     spec, fields = shape.spec, shape.fields
     if raw is None or isinstance(raw, Kept):
@@ -72,7 +88,7 @@ def read_list(shape: ListShape, raw: object, problems: Problems) -> tuple[dict[s
         if not _may_be_bare(spec):
             problems.add(spec.key, Unreadable("wrong-type", f"`{spec.key}` is a list", "write it between [ and ]"))
             return None
-        return (read_element(spec, fields, raw, spec.key, problems),)
+        return (read_element(spec, fields, raw, spec.key, problems, read_fact),)
     if len(raw) > spec.most:
         message = f"`{spec.key}` may have {spec.most} elements, and here are {len(raw)}"
         problems.add(spec.key, Unreadable("too-long", message, "split the application"))
@@ -84,21 +100,23 @@ def read_list(shape: ListShape, raw: object, problems: Problems) -> tuple[dict[s
         return None
     elements: list[dict[str, Said]] = []
     for number, element in enumerate(raw, 1):
-        if problems.full:
+        if problems.found and problems.full:
             break
-        elements.append(read_element(spec, fields, element, f"{spec.key}[{number}]", problems))
+        elements.append(read_element(spec, fields, element, f"{spec.key}[{number}]", problems, read_fact))
     return tuple(elements)
 
 
-def read_element(spec: ListSpec, fields: Fields, raw: object, place: str, problems: Problems) -> dict[str, Said]:
+def read_element(
+    spec: ListSpec, fields: Fields, raw: object, place: str, problems: Problems, read_fact: ReadFact
+) -> dict[str, Said]:
     """One element: a record, a bare value, which stands for its key, or an element of which nothing is known."""
     # Closing fills in what a record leaves out; of this element nothing is known, now or then.
     if raw is None or isinstance(raw, Kept):
         return {fact.path: STAYS_UNKNOWN for fact in fields.values()}
-    if isinstance(raw, BaseModel) or (isinstance(raw, Mapping) and not is_form(raw)):
-        return read_record(fields, raw, place, problems)
+    if type(raw) is not str and (isinstance(raw, BaseModel) or (isinstance(raw, Mapping) and not is_form(raw))):
+        return read_record(fields, raw, place, problems, read_fact)
     key = fields[_key_for(spec, raw)]
-    read = read_knowledge(key, raw)
+    read = read_fact(key, raw)
     if isinstance(read, Unreadable):
         problems.add(place, read)
     elif read is not None:

@@ -40,7 +40,7 @@ def read_knowledge(spec: FactSpec, raw: object) -> Said | Unreadable:
 
 def is_form(raw: object) -> bool:
     """Whether *raw* states one fact, `{"one_of": …}` or `{"none": …}`, where a record may stand too."""
-    return isinstance(raw, Mapping) and len(raw) == 1 and ("one_of" in raw or "none" in raw)
+    return (type(raw) is dict or isinstance(raw, Mapping)) and len(raw) == 1 and ("one_of" in raw or "none" in raw)
 
 
 def _form(spec: FactSpec, raw: Mapping[object, object]) -> Knowledge | Unreadable:

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from xcrules.diagnostics import Diagnostic
 from xcrules.facts.application import Application
-from xcrules.facts.closing import EMPTY, close, without_marks
+from xcrules.facts.closing import close, without_marks
 from xcrules.facts.elements import MOST_PROBLEMS, Problems, read_list, read_record, unknown_field
 from xcrules.facts.facts import Element, Facts
 from xcrules.facts.forms import Kept
@@ -61,19 +61,21 @@ def read(
     that it stays unknown (`forms.STAYS_UNKNOWN`). supposed: tiers that the case supposes.
     """
     match data:
-        case Application():
-            raw: object = data.facts_mapping()
         case bytes():
             raw, broken = parse_json(data, where)
             if broken:
                 return None, broken
+        case dict():  # the usual one, before what takes long to ask
+            raw = data
+        case Application():
+            raw = data.facts_mapping()
         case Mapping():
             raw = data
         case _:
             raise TypeError(f"an application is an Application, a mapping or JSON as bytes, not {type(data).__name__}")
     shape = vocabulary if isinstance(vocabulary, Shape) else shape_of(vocabulary)
     problems = Problems("" if where == WHOLE else f"{where}: ")
-    if isinstance(data, Application):
+    if raw is not data and isinstance(data, Application):
         for key, differs in disagreements(type(data), shape.own):
             problems.add(key, differs)
     if not isinstance(raw, Mapping):
@@ -94,18 +96,18 @@ def read(
 def _read_draft(raw: Mapping[object, object], shape: Shape, problems: Problems) -> _Draft:
     draft = _Draft()
     for key, value in raw.items():
-        if problems.full:
+        if problems.found and problems.full:
             break
         if not isinstance(key, str):
             problems.add(WHOLE, unknown_field(key, shape.own))
         elif key in shape.own:
-            _read_own(shape.own[key], value, draft, problems)
+            _read_own(shape, shape.own[key], value, draft, problems)
         elif key in shape.lists:
-            elements = read_list(shape.lists[key], value, problems)
+            elements = read_list(shape.lists[key], value, problems, shape.memory.read)
             if elements is not None:
                 draft.lists[key] = elements
         elif key in shape.records:
-            draft.fields |= read_record(shape.records[key], value, key, problems)
+            draft.fields |= read_record(shape.records[key], value, key, problems, shape.memory.read)
         elif key == "rates":
             draft.rates = _rates(value, problems)
         elif key == "request":
@@ -126,28 +128,31 @@ def _finish(
     closes_items: bool,
 ) -> Facts | None:
     """The facts, closed if the application is complete, with what follows from them; None without a date."""
-    assumed: set[tuple[str, str]] = set()
+    assumed: set[int] = set()
     fields = close(draft.fields, shape.closings, assumed) if draft.complete else draft.fields
     lists: dict[str, tuple[Element, ...]] = {}
     for key, within in shape.lists.items():
         name = within.spec.name
         elements = draft.lists.get(key)
         if isinstance(elements, tuple):
-            said = (close(e, within.closings, assumed) for e in elements) if draft.complete else elements
-            lists[name] = tuple(without_marks(element) for element in said)
+            if draft.complete:
+                elements = tuple([close(element, within.closings, assumed) for element in elements])
+            lists[name] = tuple([without_marks(element) for element in elements])
         elif elements is None and draft.complete and (within.is_closable or (name == "item" and closes_items)):
             lists[name] = ()
-            assumed.add((name, EMPTY))
+            assumed.add(within.rank)
     if "item" in lists:
-        lists["item"] = tuple(with_unit_value(item, f"items[{n}]", problems) for n, item in enumerate(lists["item"], 1))
+        lists["item"] = tuple([with_unit_value(item, n, problems) for n, item in enumerate(lists["item"], 1)])
     if on is None:
         return None
-    outer = {path: known for path, known in without_marks(fields).items() if path != "date"}
-    return Facts(on, outer, lists, draft.rates, draft.request, dict(supposed), tuple(sorted(assumed)))
+    outer = without_marks(fields)
+    outer.pop("date", None)
+    words = tuple([shape.assumptions[rank] for rank in sorted(assumed)])
+    return Facts(on, outer, lists, draft.rates, draft.request, dict(supposed), words)
 
 
-def _read_own(spec: FactSpec, value: object, draft: _Draft, problems: Problems) -> None:
-    read = read_knowledge(spec, value)
+def _read_own(shape: Shape, spec: FactSpec, value: object, draft: _Draft, problems: Problems) -> None:
+    read = shape.memory.read(spec, value)
     if isinstance(read, Unreadable):
         problems.add(spec.path, read)
     elif read is not None:

@@ -9,7 +9,7 @@ from xcrules.facts.problems import Unreadable
 from xcrules.facts.values import Money, Quantity
 
 
-def with_unit_value(item: Element, place: str, problems: Problems) -> Element:
+def with_unit_value(item: Element, number: int, problems: Problems) -> Element:
     """*item* with the unit value worked out where value and quantity are known; one handed in must agree."""
     computed = unit_value(item)
     if computed is None:
@@ -17,13 +17,18 @@ def with_unit_value(item: Element, place: str, problems: Problems) -> Element:
     given = item.get("item.unit_value")
     if given is not None and computed not in given:
         message = f"`unit_value` contradicts `value` over `quantity`, which is {format_money(computed)}"
-        problems.add(f"{place}.unit_value", Unreadable("contradicting-facts", message, "leave `unit_value` out"))
+        problems.add(
+            f"items[{number}].unit_value", Unreadable("contradicting-facts", message, "leave `unit_value` out")
+        )
     return {**item, "item.unit_value": (computed,)}
 
 
 def unit_value(item: Element) -> Money | None:
     """Value over quantity, exactly, where both are known and there is at least something; else None."""
-    match item.get("item.value"), item.get("item.quantity"):
+    value, quantity = item.get("item.value"), item.get("item.quantity")
+    if value is None or quantity is None:
+        return None
+    match value, quantity:
         case (Money(amount, currency),), (Quantity(count),) if count:
             return Money(amount / count, currency)
         case _:

@@ -65,7 +65,7 @@ class Table:
             self.rows.append(row)
             below = refs(row)
             self._sign.append(_sign(row, self._sign))
-            self._free.append(_free(row, self._free))
+            self._free.append(free_of(row, self._free))
             self._facts.append(_facts_read(row, self._facts))
             self._depth.append(1 + max((self._depth[b] for b in below), default=0))
             self._size.append(min(1 + sum(self._size[b] for b in below), LARGEST_ASSUMED + 1))
@@ -281,7 +281,8 @@ def in_order(row: Row, table: Table) -> Row:
             return row
 
 
-def _free(row: Row, above: list[Free]) -> Free:
+def free_of(row: Row, above: list[Free]) -> Free:
+    """The elements around it that *row* reads, from what the rows *above* it read."""
     own = {ref for ref in reads(row) if ref.list is not None}
     inner: set[FactRef] = set().union(*(above[ref] for ref in refs(row)))
     binder: str | None = None

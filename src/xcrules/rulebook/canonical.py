@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 
+from xcrules.facts.types import Vocabulary
+from xcrules.facts.values import NONE
 from xcrules.rulebook import rows as r
 from xcrules.rulebook.model import Rulebook
 from xcrules.rulebook.parts import reads
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the same policy would give another canonical form."""
 
 _SAID = ("text", "because")
@@ -26,14 +28,11 @@ _SAID = ("text", "because")
 
 def meaning(book: Rulebook) -> dict[str, object]:
     """What decides, as JSON data."""
-    read = sorted({fact.path for row in book.rows for fact in reads(row)})
     return {
         "format": FORMAT,
         "name": book.name,
-        "facts": {
-            path: _plain([book.vocabulary.facts[path].type, book.vocabulary.facts[path].closes]) for path in read
-        },
-        "lists": {name: [spec.least, spec.most] for name, spec in sorted(book.vocabulary.lists.items())},
+        "facts": facts(book.vocabulary, {fact.path for row in book.rows for fact in reads(row)}),
+        "lists": lists(book.vocabulary),
         "rows": [_plain(row) for row in book.rows],
         "partitions": [[ref, _plain(partition)] for ref, partition in sorted(book.partitions.items())],
         "rules": [_plain(rule) for rule in book.rules],
@@ -42,6 +41,16 @@ def meaning(book: Rulebook) -> dict[str, object]:
         "findings": [_plain(finding) for finding in book.findings],
         "outcome": [book.prohibited, book.required, book.covered, book.referred],
     }
+
+
+def facts(vocabulary: Vocabulary, read: Iterable[str]) -> dict[str, object]:
+    """Of the facts that are *read*, by path: their types, and what they close to."""
+    return {path: _plain([vocabulary.facts[path].type, vocabulary.facts[path].closes]) for path in sorted(read)}
+
+
+def lists(vocabulary: Vocabulary) -> dict[str, object]:
+    """How few and how many elements each list may have."""
+    return {name: [spec.least, spec.most] for name, spec in sorted(vocabulary.lists.items())}
 
 
 def wording(book: Rulebook) -> dict[str, object]:
@@ -59,17 +68,24 @@ def wording(book: Rulebook) -> dict[str, object]:
 
 def digests(book: Rulebook) -> tuple[str, str]:
     """(digest, text_digest), SHA-256 in hexadecimal."""
-    decides = _bytes(meaning(book))
-    return hashlib.sha256(decides).hexdigest(), hashlib.sha256(decides + _bytes(wording(book))).hexdigest()
+    return digests_of(as_bytes(meaning(book)), as_bytes(wording(book)))
 
 
-def _bytes(data: object) -> bytes:
+def digests_of(decides: bytes, said: bytes) -> tuple[str, str]:
+    """(digest, text_digest) of a rulebook, from `meaning` and `wording` as bytes."""
+    return hashlib.sha256(decides).hexdigest(), hashlib.sha256(decides + said).hexdigest()
+
+
+def as_bytes(data: object) -> bytes:
+    """JSON data in the one form that is hashed and stored: keys sorted, no space, no line break."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _plain(value: object) -> object:
     """*value* as JSON data; a set is sorted, a frozen record is its name and its fields."""
     match value:
+        case _ if value is NONE:
+            return {"none": True}  # no text, so that it is not taken for one
         case Enum():
             return f"{type(value).__name__}.{value.name}"
         case bool() | str() | None:

@@ -14,6 +14,13 @@ from xcrules.rulebook.rows import Ref, Row
 def refs(row: Row) -> tuple[Ref, ...]:
     """The rows that *row* refers to."""
     match row:
+        # Cells first: nearly all rows are cells.
+        case r.All(parts) | r.Some(parts):
+            return parts
+        case r.Literal(fact, _) | r.Meets(fact, _) | r.Inside(fact, _):
+            return (fact,)
+        case r.Any(_, body) | r.Every(_, body):
+            return (body,)
         case r.Plain() | r.Related() | r.Near() | r.SamePeriod() | r.Known() | r.Answers() | r.Amount() | r.Field():
             return ()
         case r.Measured(term):
@@ -34,12 +41,6 @@ def refs(row: Row) -> tuple[Ref, ...]:
             return (of,)
         case r.Points(_, adds):
             return tuple(ref for _, ref in adds)
-        case r.Literal(fact, _) | r.Meets(fact, _) | r.Inside(fact, _):
-            return (fact,)
-        case r.All(parts) | r.Some(parts):
-            return parts
-        case r.Any(_, body) | r.Every(_, body):
-            return (body,)
         case _:
             assert_never(row)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
-from xcrules.policy import Policy
+from xcrules.policy import Policy, Written
 from xcrules.program.model import Id, Program
 from xcrules.rulebook import canonical
 from xcrules.rulebook.from_program import rulebook
@@ -67,4 +67,5 @@ def _with(policy: Policy, program: Program) -> Policy:
     book, problems = rulebook(program)
     assert book is not None, problems
     digest, text_digest = canonical.digests(book)
-    return replace(policy, program=program, rulebook=book, digest=digest, text_digest=text_digest)
+    written = Written(program, policy.gathered)
+    return replace(policy, rulebook=book, digest=digest, text_digest=text_digest, written=written)

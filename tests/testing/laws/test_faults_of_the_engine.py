@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
 from planting import clean
 
-from xcrules import policy as policy_module
 from xcrules import report
 from xcrules.decision import Reason
 from xcrules.diagnostics import Diagnostic
+from xcrules.engines import planes
 from xcrules.engines.outcome import Outcome, possible
 from xcrules.engines.reference import Reading
 from xcrules.engines.reference import Scope as Around
 from xcrules.facts import countries, measures
 from xcrules.facts.countries import Resolution, resolve
-from xcrules.program import lists
+from xcrules.facts.facts import Facts
+from xcrules.program import from_syntax, lists
 from xcrules.program.model import Program
 from xcrules.rulebook.draft import Draft
+from xcrules.rulebook.model import Rulebook
 from xcrules.testing import LawBroken, check_law
 from xcrules.testing.laws import countries as law_of_countries
 from xcrules.testing.laws import law
+
+
+@dataclass(frozen=True)
+class ByReference:
+    """Stands for the planes: the reference engine decides, so that a fault in it shows."""
+
+    book: Rulebook
+
+    def read(self, facts: Facts) -> Reading:
+        return Reading(self.book, facts)
+
+
+@pytest.fixture(autouse=True)
+def decided_by_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planes, "compiled", ByReference)
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +129,7 @@ def test_rules_without_their_last_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_rule_of_a_used_policy_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    complete = policy_module.program
+    complete = from_syntax.program
 
     def loses(gathered: Any) -> tuple[Program | None, tuple[Diagnostic, ...]]:
         program, problems = complete(gathered)
@@ -121,7 +138,7 @@ def test_a_rule_of_a_used_policy_is_lost(monkeypatch: pytest.MonkeyPatch) -> Non
             program = replace(program, rules=kept)
         return program, problems
 
-    monkeypatch.setattr(policy_module, "program", loses)
+    monkeypatch.setattr(from_syntax, "program", loses)
     assert "`no_arms`" in found("using").says
 
 

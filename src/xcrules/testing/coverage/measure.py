@@ -33,8 +33,8 @@ def coverage(policy: Policy) -> Coverage:
     for example in policy.program.examples:
         facts = _facts(policy, example)
         Asking(own, asked, facts, seen).ask()
-        decision = decide(policy.rulebook, facts, policy.digest, policy.text_digest)
-        seen.update(shown(Reading(policy.rulebook, facts), decision))
+        reading = Reading(policy.rulebook, facts)
+        seen.update(shown(reading, decide(policy.plan, reading)))
     return Coverage(
         policy=policy.name,
         examples=len(policy.program.examples),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from xcrules.diagnostics import Diagnostic
-from xcrules.policy import Policy, checked
+from xcrules.policy import Policy, Written, checked
 from xcrules.rulebook import canonical
 from xcrules.source import Source
 from xcrules.syntax import tree
@@ -54,11 +54,8 @@ def bred(policy: Policy, mutation: Mutation) -> Policy | Stillborn | Equivalent:
     if is_the_same(policy, mutant):
         return Equivalent()
     program = replace(mutant.program, examples=policy.program.examples, properties=policy.program.properties)
-    return replace(
-        mutant,
-        program=program,
-        gathered=replace(gathered, files={**files, policy.name: replace(loaded, file=whole)}),
-    )
+    files = {**files, policy.name: replace(loaded, file=whole)}
+    return replace(mutant, written=Written(program, replace(gathered, files=files)))
 
 
 def is_the_same(policy: Policy, mutant: Policy) -> bool:
