@@ -47,6 +47,16 @@ def resolve(name: str) -> Resolution:
 
 def parse_country(text: str) -> str | Unreadable:
     """The one country that a literal means."""
+    return _one_country(text) if len(text) > LONGEST_NAME else _known_country(text)
+
+
+@lru_cache(maxsize=10_000)
+def _known_country(text: str) -> str | Unreadable:
+    # A policy says the same few countries again and again.
+    return _one_country(text)
+
+
+def _one_country(text: str) -> str | Unreadable:
     codes = read_country(text)
     if isinstance(codes, Unreadable):
         return codes

@@ -28,7 +28,7 @@ from xcrules.program.names import What
 from xcrules.program.problems import lists as list_problems
 from xcrules.program.problems import rules as problems
 from xcrules.program.problems import types as type_problems
-from xcrules.program.reach import Key, Reach, key_of, list_of
+from xcrules.program.reach import Key, Name, Reach, key_of, list_of
 from xcrules.program.walk import inside, scoped, span_of
 from xcrules.source import Span
 
@@ -81,40 +81,72 @@ def in_circles(edges: Mapping[Key, tuple[Key, ...]], spans: Mapping[Key, Span]) 
             yield type_problems.too_deep(spans[key], DEEPEST)
 
 
-def stages(roots: tuple[Root, ...], reach: Reach) -> Iterator[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What may be wrong where it stands: a name (`key`), an `is known`.
+
+    span: its own place, or that of the clause. near: the place of what was last read on the way to it. lists: those
+    whose elements are in scope.
+    """
+
+    node: object
+    key: Key | None
+    span: Span | None
+    near: Span | None
+    lists: tuple[str, ...]
+
+
+Marked = tuple[tuple[Root, tuple[Mark, ...]], ...]
+
+
+def marked(roots: tuple[Root, ...], reach: Reach) -> Marked:
+    """Each root and what may be wrong in it, since most of what stands in a condition never is."""
+    return tuple((root, tuple(_marks(root.node, root.outer, root.span, reach))) for root in roots)
+
+
+def _marks(node: Condition | Term, outer: tuple[str, ...], whole: Span | None, reach: Reach) -> Iterator[Mark]:
+    if not any(isinstance(inner, Name | IsKnown) for inner in inside(node)):
+        return  # as nearly always
+    near = whole
+    for inner, lists in scoped(node, outer=outer):
+        span = span_of(inner)
+        near = span or near
+        if isinstance(inner, Name | IsKnown):
+            yield Mark(inner, key_of(inner, reach.amounts), span or whole, near, lists)
+
+
+def stages(roots: Marked, reach: Reach) -> Iterator[Diagnostic]:
     """Scales read where they are not decided yet."""
-    for root in roots:
+    for root, marks in roots:
         if root.scales:
             continue
-        for scale, span in _reads(root, reach, ScaleIs):
+        for scale, span in _reads(marks, reach, ScaleIs):
             name = scale.scale.name if isinstance(scale, ScaleIs) else ""
             yield problems.stage_order(name, span, root.what)
 
 
-def known_in_rules(roots: tuple[Root, ...], reach: Reach) -> Iterator[Diagnostic]:
+def known_in_rules(roots: Marked, reach: Reach) -> Iterator[Diagnostic]:
     """`is known` where one more fact could overturn an answer."""
     seen: set[Span] = set()
-    for root in roots:
+    for root, marks in roots:
         if root.known:
             continue
-        for node, span in _reads(root, reach, IsKnown):
+        for node, span in _reads(marks, reach, IsKnown):
             at = node.span if isinstance(node, IsKnown) and node.span else span
             if at not in seen:
                 seen.add(at)
                 yield problems.is_known_in_rule(at, root.what, span if span != at else None)
 
 
-def _reads(root: Root, reach: Reach, kind: type) -> Iterator[tuple[object, Span]]:
-    """Every node of *kind* in *root* or behind a name in it, and the place in *root* where that name stands."""
-    for node in inside(root.node):
-        span = span_of(node) or root.span
-        if span is None:
+def _reads(marks: Iterable[Mark], reach: Reach, kind: type) -> Iterator[tuple[object, Span]]:
+    """Every node of *kind* among *marks* or behind a name of them, and the place where that name stands."""
+    for mark in marks:
+        if mark.span is None:
             continue
-        if isinstance(node, kind):
-            yield node, span
-        key = key_of(node, reach.amounts)
-        if key is not None and key[0] is not What.SCALE:
-            yield from ((inner, span) for inner in _behind(key, reach) if isinstance(inner, kind))
+        if isinstance(mark.node, kind):
+            yield mark.node, mark.span
+        if mark.key is not None and mark.key[0] is not What.SCALE:
+            yield from ((inner, mark.span) for inner in _behind(mark.key, reach) if isinstance(inner, kind))
 
 
 def _behind(key: Key, reach: Reach) -> Iterator[object]:
@@ -122,34 +154,25 @@ def _behind(key: Key, reach: Reach) -> Iterator[object]:
         yield from reach.all_inside(node)
 
 
-def nested(roots: tuple[Root, ...], reach: Reach) -> Iterator[Diagnostic]:
+def nested(roots: Marked, reach: Reach) -> Iterator[Diagnostic]:
     """Names that stand under a quantifier and run over its list again."""
     runs = _runs_over(reach)
-    for root in roots:
-        yield from _nested_in(root.node, root.outer, root.span, reach, runs)
+    for _, marks in roots:
+        yield from _nested_among(marks, runs)
     for key, nodes in reach.meaning.items():
         # Scores and scales are made of `add` and `raise`, which are roots themselves.
         if key[0] in (What.SCORE, What.SCALE, What.TIERS):
             continue
         for node in nodes:
-            yield from _nested_in(node, _outer(key, reach), None, reach, runs)
+            yield from _nested_among(_marks(node, _outer(key, reach), None, reach), runs)
 
 
-def _nested_in(
-    node: Condition | Term,
-    outer: tuple[str, ...],
-    span: Span | None,
-    reach: Reach,
-    runs: Mapping[Key, frozenset[str]],
-) -> Iterator[Diagnostic]:
-    at = span
-    for inner, lists in scoped(node, outer=outer):
-        at = span_of(inner) or at
-        key = key_of(inner, reach.amounts)
-        if key is None or at is None:
+def _nested_among(marks: Iterable[Mark], runs: Mapping[Key, frozenset[str]]) -> Iterator[Diagnostic]:
+    for mark in marks:
+        if mark.key is None or mark.near is None:
             continue
-        for name in sorted(runs.get(key, frozenset()) & set(lists)):
-            yield list_problems.nested_quantifier(name, at, key[1].name)
+        for name in sorted(runs.get(mark.key, frozenset()) & set(mark.lists)):
+            yield list_problems.nested_quantifier(name, mark.near, mark.key[1].name)
 
 
 def _outer(key: Key, reach: Reach) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from xcrules.diagnostics import Diagnostic
@@ -193,20 +194,23 @@ def _one_of(context: Context, fact: Fact, values: tuple[tree.Literal, ...], text
     type = fact.spec.type
     if type.kind in CODES:
         codes = [literals.code(value, type.kind, text) for value in values]
-        for code in codes:
-            if isinstance(code, Diagnostic):
-                context.problem(code)
-        if any(isinstance(code, Diagnostic) for code in codes):
+        if _reported(context, codes):
             return None
-        ranges = frozenset(CodeRange(code, code) for code in codes if not isinstance(code, Diagnostic))
-        return HasCode(fact.ref, ranges, span)
+        return HasCode(
+            fact.ref, frozenset([CodeRange(code, code) for code in codes if not isinstance(code, Diagnostic)]), span
+        )
     read = [literals.value(value, type, text) for value in values]
-    for one in read:
-        if isinstance(one, Diagnostic):
-            context.problem(one)
-    if any(isinstance(one, Diagnostic) for one in read):
+    if _reported(context, read):
         return None
-    return IsOneOf(fact.ref, frozenset(one for one in read if not isinstance(one, Diagnostic)), span)
+    return IsOneOf(fact.ref, frozenset([one for one in read if not isinstance(one, Diagnostic)]), span)
+
+
+def _reported(context: Context, read: Sequence[object]) -> bool:
+    """Whether anything could not be read; that is reported."""
+    wrong = [one for one in read if isinstance(one, Diagnostic)]
+    for problem in wrong:
+        context.problem(problem)
+    return bool(wrong)
 
 
 def _is_in_name(context: Context, fact: Fact, name: tree.Path, text: str, span: Span) -> Condition | None:

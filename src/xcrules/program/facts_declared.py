@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -52,10 +52,13 @@ def vocabulary_of(facts: Iterable[DeclaredFact]) -> Vocabulary:
     return extend(built_in(), [fact.spec for fact in ordered])
 
 
-def clashes(own: Iterable[DeclaredFact], used: Iterable[DeclaredFact], read: frozenset[str]) -> Iterator[Diagnostic]:
+def clashes(
+    own: Iterable[DeclaredFact], used: Iterable[DeclaredFact], read: Callable[[], frozenset[str]]
+) -> Iterator[Diagnostic]:
     """What is wrong with the facts *own* of a policy beside the vocabulary and the facts *used* by its uses.
 
-    read: the paths that conditions of the policies in use read.
+    read: gives the paths that conditions of the policies in use read. It goes through all of them, and few files
+    declare a fact again.
     """
     before = vocabulary_of(used)
     whose = {fact.spec.path: fact.policy for fact in used}
@@ -65,7 +68,7 @@ def clashes(own: Iterable[DeclaredFact], used: Iterable[DeclaredFact], read: fro
             yield from _new(fact, before)
         else:
             where = whose.get(fact.spec.path, "the vocabulary")
-            yield from _redeclared(fact, old, where, fact.spec.path in read)
+            yield from _redeclared(fact, old, where, read)
 
 
 def disagreements(facts: Iterable[DeclaredFact], spans: Mapping[str, tree.Use]) -> Iterator[Diagnostic]:
@@ -150,7 +153,9 @@ def _new(fact: DeclaredFact, before: Vocabulary) -> Iterator[Diagnostic]:
         yield problems.close_to_record(first, near[0], span)
 
 
-def _redeclared(fact: DeclaredFact, old: FactSpec, where: str, read: bool) -> Iterator[Diagnostic]:
+def _redeclared(
+    fact: DeclaredFact, old: FactSpec, where: str, read: Callable[[], frozenset[str]]
+) -> Iterator[Diagnostic]:
     new, path, span = fact.spec.type, fact.spec.path, fact.node.path.span
     if new == old.type or (new.kind is old.type.kind and not new.values and not new.dimensions):
         return
@@ -158,7 +163,7 @@ def _redeclared(fact: DeclaredFact, old: FactSpec, where: str, read: bool) -> It
         missing = [word for word in old.type.values if word not in new.values]
         if missing:
             yield problems.choice_narrowed(path, missing, span)
-        elif new.kind is Kind.SET and read:
+        elif new.kind is Kind.SET and path in read():
             yield problems.choice_as_set(path, span)
         return
     if old.type.kind is Kind.SET and new.kind is Kind.SET:

@@ -105,7 +105,7 @@ def _file(name: str, loaded: Loaded, files: _Files, made: Made, problems: list[D
     problems += [*twice, *wrong, *_header(file)]
     used = tuple(fact for policy in sorted(files.uses[name] - {name}) for fact in files.facts[policy])
     problems += disagreements(used, direct)
-    problems += clashes(files.facts[name], used, made.facts_read())
+    problems += clashes(files.facts[name], used, made.facts_read)
     vocabulary = vocabulary_of((*used, *files.facts[name]))
     names = Names(name, files.tables[name], {used: files.tables[used] for used in direct})
     problems += shadowing(names, _taken(vocabulary))
@@ -156,12 +156,13 @@ def _whole(
     }
     levels, found = exemptions.levels(made.exemptions)
     goods = {id: made for id, made in lists.items() if kind_of_list(vocabulary, made.of) in (Kind.HS, Kind.ENTRY)}
+    marked = checks.marked(roots, reach)
     headers = {name: loaded.file.name.span for name, loaded in gathered.files.items() if loaded.file.lists_enumerated}
     return [
         *checks.in_circles(_sorted(edges), made.spans),
-        *checks.stages(roots, reach),
-        *checks.known_in_rules(roots, reach),
-        *checks.nested(roots, reach),
+        *checks.stages(marked, reach),
+        *checks.known_in_rules(marked, reach),
+        *checks.nested(marked, reach),
         *checks.satisfied(made.licenses.values()),
         *checks.entry_conditions(roots, reach, vocabulary),
         *checks.by_reference(headers, files.uses, goods),
@@ -243,6 +244,8 @@ def _finished(
 
 def _presented(problems: list[Diagnostic], gathered: Gathered) -> tuple[Diagnostic, ...]:
     """Each problem once, in the order of the text, with the citation of the rule that it stands in."""
+    if not problems:
+        return ()
     cited = {loaded.file.span.source.name: _citations(loaded.file) for loaded in gathered.files.values()}
     found = {}
     for problem in problems:

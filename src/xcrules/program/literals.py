@@ -99,6 +99,12 @@ def value(node: tree.Literal, type: Type, of: str) -> Value | Diagnostic:
     Codes are read by `code`: one code is no value of a fact, which holds a set of them.
     """
     match type.kind, node:
+        # Nearly all values are countries and words of a choice.
+        case Kind.COUNTRY, tree.Path():
+            return _at(parse_country(node.text), node)
+        case ((Kind.CHOICE | Kind.LADDER | Kind.SET), tree.Path()):
+            word = node.text
+            return word if word in type.values else problems.unknown_value(word, node.span, of, type.values)
         case Kind.YES_NO, tree.Path(parts=("yes" | "no",)):
             return node.text == "yes"
         case Kind.NUMBER, tree.Number(raw):
@@ -113,14 +119,10 @@ def value(node: tree.Literal, type: Type, of: str) -> Value | Diagnostic:
             return day
         case Kind.TEXT, tree.Text(text):
             return _at(read_text(text), node)
+        case Kind.COUNTRY, tree.Text(text):
+            return _at(parse_country(text), node)
         case Kind.PARTY, tree.Text(text):
             return _at(read_party(text), node)
-        case Kind.COUNTRY, tree.Path() | tree.Text():
-            return _at(parse_country(written(node)), node)
-        case ((Kind.CHOICE | Kind.LADDER | Kind.SET), tree.Path()):
-            if node.text in type.values:
-                return node.text
-            return problems.unknown_value(node.text, node.span, of, type.values)
         case _:
             return _wrong(node, type, of)
 

@@ -103,19 +103,20 @@ class Made:
 def add_file(made: Made, context: Context, loaded: Loaded) -> None:
     """Puts what *loaded* declares into *made*; the units of its amounts become known to *context* on the way."""
     file = loaded.file
-    amounts = [node for node in _first(file) if isinstance(node, tree.Amount)]
+    first = _first(file)
+    amounts = [node for node in first if isinstance(node, tree.Amount)]
     for amount in definitions.amounts(context, amounts, made.units):
         made.amounts[amount.id] = amount
     for id, needed in definitions.amount_edges(context, amounts).items():
         made.written[What.AMOUNT, id] = tuple((What.AMOUNT, other) for other in needed)
-    for node in _first(file):
+    for node in first:
         _add(made, context, loaded, node)
     made.waivers += waivers(context, [node for node in file.declarations if isinstance(node, tree.Waive)])
     made.elements += elements(context, [node for node in file.declarations if isinstance(node, tree.Element)])
     # Licenses come last: one that names no requirement satisfies all of its file.
     own = (rule.id for rule in made.rules.values() if rule.kind is RuleKind.REQUIREMENT)
     requirements = tuple(sorted(id for id in own if id.policy == file.name.text))
-    for node in _first(file):
+    for node in first:
         if isinstance(node, tree.License):
             license = rules.license_of(context, node, requirements)
             made.licenses[license.id] = license

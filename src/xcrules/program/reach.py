@@ -34,6 +34,8 @@ from xcrules.program.names import What
 from xcrules.program.walk import Node, inside, signed
 
 Key = tuple[What, Id]
+Name = Defined | Named | TierIs | ScaleIs | InList
+"""What stands for something declared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,11 @@ Signed = tuple[Node, int]
 def parts(node: Node) -> tuple[Node, ...]:
     """The conditions and terms directly inside *node*."""
     match node:
+        # Nearly all nodes are a test, or the fact that one reads.
+        case FactRef():
+            return ()
+        case IsOneOf(fact) | HasCode(fact) | InList(fact):
+            return (fact,)
         case All(of) | Some(of):
             return of
         case Not(of):
@@ -63,11 +68,9 @@ def parts(node: Node) -> tuple[Node, ...]:
             return left, right
         case Within(left, _, _, _, right) | InSamePeriod(left, _, right) | Matches(left, right) | Steps(left, _, right):
             return left, right
-        case IsOneOf(fact) | HasCode(fact) | InList(fact):
-            return (fact,)
         case IsKnown(fact):
             return () if fact is None else (fact,)
-        case Defined() | TierIs() | ScaleIs() | FactRef() | Constant() | Named() | DateConstant():
+        case Defined() | TierIs() | ScaleIs() | Constant() | Named() | DateConstant():
             return ()
         case _:
             assert_never(node)

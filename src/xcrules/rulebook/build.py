@@ -15,8 +15,9 @@ licenses are joined by them, so that what is reported for each of them is all th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar
 
 from xcrules.program.model import FactRef
 from xcrules.rulebook import rows as r
@@ -53,22 +54,23 @@ class Table:
     _size: list[int] = field(default_factory=list)
     _parts: int = 0
     _negated: dict[Ref, Ref] = field(default_factory=dict)
+    _true: Ref | None = None
+    _false: Ref | None = None
 
     # --- adding ---
 
     def add(self, row: Row) -> Ref:
+        new = len(self.rows)
         # The type is part of the key: All(()) and Some(()) are different rows.
-        key = (type(row), row)
-        found = self._where.get(key)
-        if found is None:
-            found = self._where[key] = len(self.rows)
+        found = self._where.setdefault((type(row), row), new)
+        if found == new:
             self.rows.append(row)
             below = refs(row)
-            self._sign.append(_sign(row, self._sign))
+            self._sign.append(_sign(row, below, self._sign))
             self._free.append(free_of(row, self._free))
             self._facts.append(_facts_read(row, self._facts))
-            self._depth.append(1 + max((self._depth[b] for b in below), default=0))
-            self._size.append(min(1 + sum(self._size[b] for b in below), LARGEST_ASSUMED + 1))
+            self._depth.append(1 + max([self._depth[b] for b in below], default=0))
+            self._size.append(min(1 + sum([self._size[b] for b in below]), LARGEST_ASSUMED + 1))
             self._parts += 1 + len(below) + len(self._facts[found])
             if self._parts > MOST_PARTS:
                 raise TooLarge
@@ -90,11 +92,15 @@ class Table:
 
     @property
     def true(self) -> Ref:
-        return self.add(r.All(()))
+        if self._true is None:
+            self._true = self.add(r.All(()))
+        return self._true
 
     @property
     def false(self) -> Ref:
-        return self.add(r.Some(()))
+        if self._false is None:
+            self._false = self.add(r.Some(()))
+        return self._false
 
     # --- cells ---
 
@@ -168,11 +174,19 @@ class Table:
                 raise AssertionError(f"{other} is no cell")
 
     def _plain(self, node: type[r.All] | type[r.Some], parts: Iterable[Ref]) -> Ref:
+        return self._joined(node, self._sorted(parts))
+
+    def _sorted(self, parts: Iterable[Ref]) -> list[Ref]:
+        """*parts*, each once, in the order of what they say."""
+        return sorted(set(parts), key=self._sign.__getitem__)
+
+    def _joined(self, node: type[r.All] | type[r.Some], parts: list[Ref]) -> Ref:
+        """The node of *parts*, which are sorted."""
         neutral, decides = (self.true, self.false) if node is r.All else (self.false, self.true)
-        unique = sorted({part for part in parts if part != neutral}, key=self.sign)
-        if decides in unique:
+        if decides in parts:
             return decides
-        return unique[0] if len(unique) == 1 else self.add(node(tuple(unique)))
+        kept = tuple([part for part in parts if part != neutral])
+        return kept[0] if len(kept) == 1 else self.add(node(kept))
 
     def _node(self, node: type[r.All] | type[r.Some], parts: Iterable[Ref]) -> Ref:
         flat = self._flatten(node, parts)
@@ -182,7 +196,7 @@ class Table:
             givers = (r.Literal, r.Inside) if node is r.All else (r.Literal, r.Meets)
             changed = [part if isinstance(self.rows[part], givers) else self._assume(part, given) for part in flat]
             if changed == flat:
-                return self._plain(node, flat)
+                return self._joined(node, flat)
             flat = self._flatten(node, changed)
 
     def _flatten(self, node: type[r.All] | type[r.Some], parts: Iterable[Ref]) -> list[Ref]:
@@ -190,16 +204,16 @@ class Table:
         for part in parts:
             row = self.rows[part]
             found.extend(row.parts if isinstance(row, node) else (part,))
-        return sorted(set(found), key=self.sign)
+        return self._sorted(found)
 
     def _merge(self, node: type[r.All] | type[r.Some], parts: list[Ref]) -> list[Ref]:
         """One literal a fact, one `inside` a fact under all, one `meets` a fact under some."""
         conjunction = node is r.All
+        mergeable = (r.Literal, r.Inside) if conjunction else (r.Literal, r.Meets)
         merged: dict[tuple[type, Ref], Mask] = {}
         kept: list[Ref] = []
         for part in parts:
             row = self.rows[part]
-            mergeable = (r.Literal, r.Inside) if conjunction else (r.Literal, r.Meets)
             if isinstance(row, mergeable):
                 key = (type(row), row.fact)
                 before = merged.get(key)
@@ -208,9 +222,11 @@ class Table:
                 )
             else:
                 kept.append(part)
+        if len(merged) + len(kept) == len(parts):
+            return parts
         make = {r.Literal: self.literal, r.Inside: self.inside, r.Meets: self.meets}
         new = [make[kind](fact, classes) for (kind, fact), classes in merged.items()]  # type: ignore[index]  # the three kinds above
-        return sorted({*kept, *new}, key=self.sign)
+        return self._sorted([*kept, *new])
 
     # --- assume ---
 
@@ -229,9 +245,9 @@ class Table:
         return given
 
     def _assume(self, ref: Ref, given: Mapping[Ref, tuple[Mask, bool]]) -> Ref:
-        given = {fact: given[fact] for fact in self._facts[ref] if fact in given}
-        if not given or self._size[ref] > LARGEST_ASSUMED:
+        if self._facts[ref].isdisjoint(given) or self._size[ref] > LARGEST_ASSUMED:
             return ref
+        given = {fact: given[fact] for fact in self._facts[ref] if fact in given}
         match self.rows[ref]:
             case r.Literal(fact, classes):
                 return self._decided(ref, classes, given[fact][0])
@@ -281,20 +297,32 @@ def in_order(row: Row, table: Table) -> Row:
             return row
 
 
-def free_of(row: Row, above: list[Free]) -> Free:
+def free_of(row: Row, above: Sequence[Free] | Mapping[Ref, Free]) -> Free:
     """The elements around it that *row* reads, from what the rows *above* it read."""
-    own = {ref for ref in reads(row) if ref.list is not None}
-    inner: set[FactRef] = set().union(*(above[ref] for ref in refs(row)))
+    inner = _union({above[ref] for ref in refs(row)})
     binder: str | None = None
     match row:
-        case r.Any(list_name, _) | r.Every(list_name, _) | r.Count(list_name, _):
+        case r.All() | r.Some() | r.Literal():
+            return inner
+        case r.Any(list_name) | r.Every(list_name) | r.Count(list_name):
             binder = list_name
-        case r.Total(ref, _) | r.Distinct(ref, _):
+        case r.Total(ref) | r.Distinct(ref):
             binder = ref.list
         case _:
-            return frozenset(own | inner)
-    found = (ref if ref.list != binder else replace(ref, up=ref.up - 1) for ref in own | inner)
-    return frozenset(ref for ref in found if ref.up >= 0)
+            pass
+    read = inner.union([ref for ref in reads(row) if ref.list is not None])
+    if binder is None:
+        return read
+    outside = (ref for ref in read if ref.list != binder or ref.up > 0)
+    return frozenset([ref if ref.list != binder else replace(ref, up=ref.up - 1) for ref in outside])
+
+
+Element = TypeVar("Element")
+
+
+def _union(sets: set[frozenset[Element]]) -> frozenset[Element]:
+    """All of them together; of one alone itself, which most rows share with many."""
+    return next(iter(sets)) if len(sets) == 1 else frozenset().union(*sets)
 
 
 def _facts_read(row: Row, above: list[frozenset[Ref]]) -> frozenset[Ref]:
@@ -303,21 +331,37 @@ def _facts_read(row: Row, above: list[frozenset[Ref]]) -> frozenset[Ref]:
         case r.Literal(fact, _) | r.Meets(fact, _) | r.Inside(fact, _):
             return frozenset((fact,))
         case r.All(parts) | r.Some(parts):
-            return frozenset().union(*(above[part] for part in parts))
+            return _union({above[part] for part in parts})
         case r.Any(_, body) | r.Every(_, body):
             return above[body]
         case _:
             return frozenset()
 
 
-def _sign(row: Row, above: list[str]) -> str:
+def _sign(row: Row, below: tuple[Ref, ...], above: list[str]) -> str:
     """A digest of what the row says, whatever the numbers of the rows it refers to."""
-    below = refs(row)
-    named = with_refs(row, dict.fromkeys(below, -1))
-    text = (
-        f"{type(row).__name__}{[r.describe(getattr(named, f.name)) for f in fields(named)]}{[above[x] for x in below]}"
-    )
+    text = f"{type(row).__name__}{_said(row, below)}{_listed([above[x] for x in below])}"
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _said(row: Row, below: tuple[Ref, ...]) -> str:
+    """The fields of a row in words, with -1 for the rows it refers to."""
+    match row:
+        # Cells, which nearly all rows are, without the detour.
+        case r.All() | r.Some():
+            return _listed([f"({', '.join(['-1'] * len(below))})"])
+        case r.Literal(_, classes) | r.Meets(_, classes) | r.Inside(_, classes):
+            return _listed(["-1", r.describe(classes)])
+        case r.Any(list_name) | r.Every(list_name):
+            return str([r.describe(list_name), "-1"])
+        case _:
+            named = with_refs(row, dict.fromkeys(below, -1))
+            return str([r.describe(getattr(named, f.name)) for f in fields(named)])
+
+
+def _listed(texts: list[str]) -> str:
+    """*texts*, in which nothing needs an escape, as a list of them is spelled out."""
+    return "['" + "', '".join(texts) + "']" if texts else "[]"
 
 
 def _member_in_order(row: r.Member, table: Table) -> r.Member:

@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 
 from xcrules.facts.types import Vocabulary
 from xcrules.facts.values import NONE
@@ -73,7 +74,10 @@ def digests(book: Rulebook) -> tuple[str, str]:
 
 def digests_of(decides: bytes, said: bytes) -> tuple[str, str]:
     """(digest, text_digest) of a rulebook, from `meaning` and `wording` as bytes."""
-    return hashlib.sha256(decides).hexdigest(), hashlib.sha256(decides + said).hexdigest()
+    digest = hashlib.sha256(decides)
+    both = digest.copy()
+    both.update(said)
+    return digest.hexdigest(), both.hexdigest()
 
 
 def as_bytes(data: object) -> bytes:
@@ -83,7 +87,14 @@ def as_bytes(data: object) -> bytes:
 
 def _plain(value: object) -> object:
     """*value* as JSON data; a set is sorted, a frozen record is its name and its fields."""
+    kind: type = type(value)
+    name, said = _record(kind)
+    if name:
+        return [name, *[_plain(getattr(value, each)) for each in said]]
     match value:
+        # Rows are made of records, tuples and numbers; an enum may be a text or a number besides.
+        case tuple() | list():
+            return [_plain(each) for each in value]
         case _ if value is NONE:
             return {"none": True}  # no text, so that it is not taken for one
         case Enum():
@@ -92,19 +103,22 @@ def _plain(value: object) -> object:
             return value
         case int():
             return value if value.bit_length() <= 64 else f"{value:#x}"
+        case frozenset():
+            return [_plain(each) for each in sorted(value, key=r.describe)]
         case Fraction():
             return f"{value.numerator}/{value.denominator}"
         case date():
             return value.isoformat()
-        case tuple() | list():
-            return [_plain(each) for each in value]
-        case frozenset():
-            return [_plain(each) for each in sorted(value, key=r.describe)]
-        case Mapping():
-            return {str(key): _plain(each) for key, each in sorted(value.items())}
-    assert is_dataclass(value) and not isinstance(value, type), f"{value!r} has no canonical form"
-    said = [f.name for f in fields(value) if f.compare and f.name not in _SAID]
-    return [type(value).__name__, *(_plain(getattr(value, name)) for name in said)]
+    assert isinstance(value, Mapping), f"{value!r} has no canonical form"
+    return {str(key): _plain(each) for key, each in sorted(value.items())}
+
+
+@cache
+def _record(kind: type) -> tuple[str, tuple[str, ...]]:
+    """The name of a frozen record, and those of its fields that belong to the canonical form; "" if it is none."""
+    if not is_dataclass(kind):
+        return "", ()
+    return kind.__name__, tuple(f.name for f in fields(kind) if f.compare and f.name not in _SAID)
 
 
 def show(book: Rulebook) -> str:

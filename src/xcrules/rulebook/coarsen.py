@@ -7,41 +7,32 @@ here they go, and every row is made anew over the coarser classes. So two ways t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from xcrules.rulebook import rows as r
 from xcrules.rulebook.build import Table, in_order
 from xcrules.rulebook.partition import CodeSpace, Nominal, Ordered, Partition, code_space_of, full, nominal_of
-from xcrules.rulebook.parts import refs, with_refs
+from xcrules.rulebook.parts import with_refs
 from xcrules.rulebook.rows import Mask, Ref
 
 
-def coarsened(table: Table, roots: Iterable[Ref]) -> tuple[Table, Mapping[Ref, Ref]]:
-    """The rows that *roots* need, over the coarsest classes; and which row each has become."""
-    needed = sorted(_needed(table, roots))
+def coarsened(table: Table, needed: list[Ref]) -> tuple[Table, Mapping[Ref, Ref]] | None:
+    """The rows *needed*, in order, over the coarsest classes, and which row each has become; None if, as nearly
+    always, the classes are the coarsest already."""
     masks: defaultdict[Ref, set[Mask]] = defaultdict(set)
     for ref in needed:
         row = table.rows[ref]
         if isinstance(row, r.Literal | r.Meets | r.Inside):
             masks[row.fact].add(row.classes)
     coarse = {ref: _coarse(table.partitions[ref], masks[ref]) for ref in needed if ref in table.partitions}
+    if all(coarser == table.partitions[ref] for ref, (coarser, _) in coarse.items()):
+        return None
     new_table = Table()
     new: dict[Ref, Ref] = {}
     for ref in needed:
         new[ref] = _made(table.rows[ref], new_table, new, coarse.get(ref), coarse)
     return new_table, new
-
-
-def _needed(table: Table, roots: Iterable[Ref]) -> set[Ref]:
-    needed: set[Ref] = set()
-    waiting = list(roots)
-    while waiting:
-        ref = waiting.pop()
-        if ref not in needed:
-            needed.add(ref)
-            waiting.extend(refs(table.rows[ref]))
-    return needed
 
 
 Coarse = tuple[Partition, tuple[int, ...]]

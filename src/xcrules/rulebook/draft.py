@@ -48,15 +48,15 @@ class Draft:
     _defined: dict[tuple[m.Id, bool, StandIn | None], Ref] = field(default_factory=dict)
     _named: dict[m.Id, Ref] = field(default_factory=dict)
     _negated: dict[Ref, Ref] = field(default_factory=dict)
+    _forces: dict[tuple[m.Window, ...], Ref] = field(default_factory=dict)
     _depth: int = 0
     _quantifiers: int = 0
     standing_in: StandIn | None = None
 
     def add(self, row: DraftRow) -> Ref:
-        key = (type(row), row)
-        found = self._where.get(key)
-        if found is None:
-            found = self._where[key] = len(self.rows)
+        new = len(self.rows)
+        found = self._where.setdefault((type(row), row), new)
+        if found == new:
             self.rows.append(row)
         return found
 
@@ -257,8 +257,11 @@ class Draft:
 
     def in_force(self, windows: tuple[m.Window, ...]) -> Ref:
         """`date` lies in one of the windows; of none: always."""
-        if not windows:
-            return self.true
+        if windows not in self._forces:
+            self._forces[windows] = self._in_force(windows) if windows else self.true
+        return self._forces[windows]
+
+    def _in_force(self, windows: tuple[m.Window, ...]) -> Ref:
         day = self.add(r.Plain(FactRef("date"), None))
         bounds = (
             tuple(

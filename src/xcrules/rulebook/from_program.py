@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from xcrules.diagnostics import Diagnostic
@@ -40,11 +39,18 @@ def rulebook(program: m.Program) -> tuple[Rulebook | None, tuple[Diagnostic, ...
         table, new = _build(draft.rows, program.vocabulary)
     except TooLarge:
         return None, (_too_large(program),)
-    if table.rows and max(table.depth(new[ref]) for ref in drafted.refs()) > 4 * DEEPEST:
+    written = drafted.refs()
+    if table.rows and max(table.depth(new[ref]) for ref in written) > 4 * DEEPEST:
         return None, (_too_deep(program),)
-    staged = drafted.with_refs(new)
-    table, coarser = coarsened(table, staged.refs())
-    return _number(program, table, staged.with_refs(coarser)), ()
+    roots = [new[ref] for ref in written]
+    order = _order(table, roots)
+    coarser = coarsened(table, sorted(order))
+    if coarser is not None:
+        table, become = coarser
+        roots = [become[root] for root in roots]
+        order = _order(table, roots)
+    numbers = {ref: order[root] for ref, root in zip(written, roots, strict=True)}
+    return _number(program, table, order, drafted.with_refs(numbers)), ()
 
 
 def _too_deep(program: m.Program) -> Diagnostic:
@@ -174,29 +180,23 @@ def _may_be_negative(term: Ref, draft: list[DraftRow]) -> bool:
 # --- numbering ---------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Numbering:
-    table: Table
-    order: dict[Ref, Ref]
-
-    def visit(self, roots: Iterable[Ref]) -> None:
-        stack: list[tuple[Ref, bool]] = [(ref, False) for ref in reversed(list(roots))]
-        while stack:
-            ref, ready = stack.pop()
-            if ref in self.order:
-                continue
-            if ready:
-                self.order[ref] = len(self.order)
-                continue
-            stack.append((ref, True))
-            stack.extend((below, False) for below in reversed(refs(self.table.rows[ref])) if below not in self.order)
+def _order(table: Table, roots: Iterable[Ref]) -> Mapping[Ref, Ref]:
+    """The number of each row that *roots* need, in the order in which they reach it."""
+    order: dict[Ref, Ref] = {}
+    stack: list[tuple[Ref, bool]] = [(ref, False) for ref in reversed(list(roots))]
+    while stack:
+        ref, ready = stack.pop()
+        if ref in order:
+            continue
+        if ready:
+            order[ref] = len(order)
+            continue
+        stack.append((ref, True))
+        stack.extend([(below, False) for below in reversed(refs(table.rows[ref])) if below not in order])
+    return order
 
 
-def _number(program: m.Program, table: Table, found: Stages) -> Rulebook:
-    numbering = _Numbering(table, {})
-    numbering.visit(found.refs())
-    order = numbering.order
-    numbered = found.with_refs(order)
+def _number(program: m.Program, table: Table, order: Mapping[Ref, Ref], numbered: Stages) -> Rulebook:
     return Rulebook(
         name=program.name,
         vocabulary=program.vocabulary,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from xcrules.facts.values import NONE, Code, Value
+from xcrules.facts.values import NONE, Code, Party, Value
 from xcrules.program.model import CodeRange, Order
 from xcrules.rulebook.rows import Among, Beyond, Codes, Mask, Spec, describe
 
@@ -109,7 +109,10 @@ Partition = Nominal | Ordered | CodeSpace
 
 def nominal(specs: Iterable[Spec], domain: frozenset[Value] | None, several: bool = False) -> Nominal:
     """Values with one signature over *specs* share a class. *domain*: all values there are, None if open."""
-    sets = sorted({spec.values for spec in specs if isinstance(spec, Among)}, key=_text)
+    sets = list(dict.fromkeys(spec.values for spec in specs if isinstance(spec, Among)))
+    if any(isinstance(value, Party) for values in sets for value in values):
+        # Parties are equal however they are spelled; which spelling stays must not hang on the order of declarations.
+        sets.sort(key=_text)
     signatures: dict[Value, list[int]] = {}
     for number, values in enumerate(sets):
         for value in values:
@@ -181,8 +184,12 @@ def mask(partition: Partition, spec: Spec) -> Mask:
     match partition, spec:
         case Nominal(), Among(values):
             # Asked value by value, not class by class: there may be as many specs as classes.
-            keys = ((type(value), value) for value in values)
-            return _union(1 << number for number in {partition.index[key] for key in keys if key in partition.index})
+            found = 0
+            for value in values:
+                number = partition.index.get((type(value), value))
+                if number is not None:
+                    found |= 1 << number
+            return found
         case Ordered(), Beyond(order, to):
             return _beyond(partition, order, to)
         case Ordered(), Among(values):

@@ -48,6 +48,13 @@ def refs(row: Row) -> tuple[Ref, ...]:
 def with_refs(row: Row, new: Mapping[Ref, Ref]) -> Row:
     """*row* with each row it refers to replaced."""
     match row:
+        # Cells first: nearly all rows are cells.
+        case r.Literal(fact, classes) | r.Meets(fact, classes) | r.Inside(fact, classes):
+            return type(row)(new[fact], classes)
+        case r.All(parts) | r.Some(parts):
+            return type(row)(tuple([new[ref] for ref in parts]))
+        case r.Any(list_name, body) | r.Every(list_name, body):
+            return type(row)(list_name, new[body])
         case r.Measured(term):
             return replace(row, term=new[term])
         case r.Balance(left, _, right):
@@ -66,12 +73,6 @@ def with_refs(row: Row, new: Mapping[Ref, Ref]) -> Row:
             return replace(row, of=new[of])
         case r.Points(_, adds):
             return replace(row, adds=tuple((points, new[ref]) for points, ref in adds))
-        case r.Literal(fact, _) | r.Meets(fact, _) | r.Inside(fact, _):
-            return replace(row, fact=new[fact])
-        case r.All(parts) | r.Some(parts):
-            return replace(row, parts=tuple(new[ref] for ref in parts))
-        case r.Any(_, body) | r.Every(_, body):
-            return replace(row, body=new[body])
         case r.Plain() | r.Related() | r.Near() | r.SamePeriod() | r.Known() | r.Answers() | r.Amount() | r.Field():
             return row
         case _:

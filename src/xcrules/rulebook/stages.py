@@ -71,17 +71,15 @@ class Stages:
         return replace(
             self,
             rules=tuple(
-                replace(x, when=new(x.when), net=new(x.net), items=new(x.items), covered=maybe(x.covered))
+                RuleRow(x.id, x.kind, new(x.when), new(x.net), new(x.items), maybe(x.covered), x.agencies)
                 for x in self.rules
             ),
             exemptions=tuple(
-                replace(
-                    x,
-                    when=new(x.when),
-                    net=new(x.net),
-                    lifts=tuple(
-                        replace(y, touched=new(y.touched), lifted=new(y.lifted), items=maybe(y.items)) for y in x.lifts
-                    ),
+                ExemptionRow(
+                    x.id,
+                    new(x.when),
+                    new(x.net),
+                    tuple(Lift(y.target, new(y.touched), new(y.lifted), maybe(y.items)) for y in x.lifts),
                 )
                 for x in self.exemptions
             ),
@@ -156,7 +154,8 @@ def _notes(program: m.Program) -> Mapping[Id, Note]:
 
 @dataclass(slots=True)
 class _Joint:
-    """Joins rules with the exemptions and licenses that name them; each net is drafted once."""
+    """Joins rules with the exemptions and licenses that name them; each net, and each condition as it is written, is
+    drafted once."""
 
     draft: Draft
     naming: Mapping[Id, list[m.Exemption]]
@@ -164,12 +163,13 @@ class _Joint:
     things: Mapping[Id, m.Rule | m.Exemption]
     _nets: dict[Id, Ref] = field(default_factory=dict)
     _offers: dict[Id, Ref] = field(default_factory=dict)
+    _written: dict[Id, Ref] = field(default_factory=dict)
 
     def rule(self, rule: m.Rule) -> RuleRow:
         return RuleRow(
             id=rule.id,
             kind=rule.kind,
-            when=self.draft.in_force_and(rule.effective, rule.when),
+            when=self._on_its_own(rule),
             net=self.net(rule),
             items=self._when(rule, self._lifting(rule)),
             covered=self._covered(rule) if rule.kind is RuleKind.REQUIREMENT else None,
@@ -199,13 +199,21 @@ class _Joint:
     def _when(self, thing: m.Rule | m.Exemption, lifting: Iterable[Ref]) -> Ref:
         """when(r), its one positive `any item P` read `any item (P and not …)` for each of *lifting*."""
         lifting = tuple(lifting)
-        if thing.when is None:
-            return self.draft.true
-        if not lifting:
-            return self.draft.condition(thing.when)
+        if thing.when is None or not lifting:
+            return self._as_written(thing)
         return self.draft.condition(
             thing.when, hole=Hole(lambda body, _: self.draft.add(r.Any("item", self._without(body, lifting))))
         )
+
+    def _as_written(self, thing: m.Rule | m.Exemption) -> Ref:
+        """when(r), whatever exemptions name it."""
+        if thing.id not in self._written:
+            self._written[thing.id] = self.draft.true if thing.when is None else self.draft.condition(thing.when)
+        return self._written[thing.id]
+
+    def _on_its_own(self, thing: m.Rule | m.Exemption) -> Ref:
+        """In force, and when(r) as written."""
+        return self.draft.joined(True, (self.draft.in_force(thing.effective), self._as_written(thing)))
 
     def _without(self, body: Ref, lifting: Iterable[Ref]) -> Ref:
         return self.draft.joined(True, (body, *(self.draft.negate(each) for each in lifting)))
@@ -242,23 +250,20 @@ class _Joint:
         return self.draft.joined(True, (self._when(thing, lifting), self._of_items(thing, lifting, test), *found))
 
     def exemption(self, exemption: m.Exemption) -> ExemptionRow:
-        when = self.draft.in_force_and(exemption.effective, exemption.when)
-        return ExemptionRow(
-            exemption.id, when, self.net(exemption), tuple(self._lift(exemption, each) for each in exemption.lifts)
-        )
+        lifts = tuple(self._lift(exemption, each) for each in exemption.lifts)
+        return ExemptionRow(exemption.id, self._on_its_own(exemption), self.net(exemption), lifts)
 
     def _lift(self, exemption: m.Exemption, target: Id) -> Lift:
         named = self.things[target]
-        parts = [self.draft.in_force_and(named.effective, named.when)]
+        parts = [self._on_its_own(named)]
         items = None
         if exemption.for_item is not None:
             applies = self.draft.condition(exemption.for_item)
             items = self._of_items(named, (), applies)
             parts.append(self._through(named, (), applies))
-        when = self.draft.in_force_and(exemption.effective, exemption.when)
         return Lift(
             target=target,
-            touched=self.draft.joined(True, (when, *parts)),
+            touched=self.draft.joined(True, (self._on_its_own(exemption), *parts)),
             lifted=self.draft.joined(True, (self.net(exemption), *parts)),
             items=items,
         )

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise, takewhile
+from typing import Any
 
 from lark import TextSlice, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
@@ -19,7 +19,9 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 from xcrules.diagnostics import Diagnostic
 from xcrules.source import Source, Span
 from xcrules.syntax import messages
-from xcrules.syntax.conditions_from_parse import calendar_day
+from xcrules.syntax.beginnings import begins_declaration, leading, leads, next_declaration
+from xcrules.syntax.building import built
+from xcrules.syntax.conditions_from_parse import SHAPES, wrong_value
 from xcrules.syntax.declarations_from_parse import FileBuilder
 from xcrules.syntax.grammar import parser, words
 from xcrules.syntax.mistakes import Stop, Word, explain
@@ -65,13 +67,19 @@ class _Stopped(Exception):
 
 def read(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
     """The tree, or at least one problem. *source* is known to be of bearable size and to hold some text."""
+    file: File | None = built(source, 0, len(source.text), "file")
+    return explained(source) if file is None else (file, ())
+
+
+def explained(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
+    """The same by Lark, which knows where it stops, and what could have stood there."""
     problems: list[Diagnostic] = []
     file: File | None = None
     start, symbol, left = 0, "file", messages.MAX_WORDS
     while True:
         builder = FileBuilder(source)
         try:
-            result = builder.transform(_parse(source, start, symbol, left, problems))
+            result = _tree(source, builder, _parse(source, start, symbol, left, problems))
             problems += builder.problems
             if symbol == "file":
                 file = result
@@ -79,7 +87,7 @@ def read(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
         except _Stopped as stopped:
             problems.append(stopped.problem)
             left -= stopped.words_read
-            following = _next_declaration(source.text, stopped.at, start if symbol == "rest" else -1)
+            following = next_declaration(source.text, stopped.at, start if symbol == "rest" else -1)
             if following is None or left <= 0 or len(problems) >= messages.MAX_PROBLEMS:
                 break
             start, symbol = following, "rest"
@@ -94,7 +102,7 @@ def read_partly(source: Source) -> tuple[File | None, frozenset[str]]:
     No file where the header is wrong, or where a `use` stands too late, since then no name can be judged.
     """
     header = ("jurisdiction", "currency", "lists", "use")
-    starts = [match.start(1) for match in _leading().finditer(source.text) if match[1] not in header]
+    starts = [match.start(1) for match in leading().finditer(source.text) if match[1] not in header]
     ends = [*starts, len(source.text)]
     first = _part(source, 0, ends[0], "file")
     if not isinstance(first, File):
@@ -114,13 +122,34 @@ def read_partly(source: Source) -> tuple[File | None, frozenset[str]]:
 
 def _part(source: Source, start: int, end: int, symbol: str) -> File | tuple[Declaration, ...] | None:
     """What one part of the text says; None if something in it is wrong."""
+    quickly: File | tuple[Declaration, ...] | None = built(source, start, end, symbol)
+    if quickly is not None:
+        return quickly
     problems: list[Diagnostic] = []
     builder = FileBuilder(source)
     try:
-        found = builder.transform(_parse(source, start, symbol, messages.MAX_WORDS, problems, end))
+        found = _tree(source, builder, _parse(source, start, symbol, messages.MAX_WORDS, problems, end))
     except _Stopped:
         return None
     return None if problems or builder.problems else found
+
+
+def _tree(source: Source, builder: FileBuilder, parsed: Tree[Token]) -> Any:
+    """What Lark's tree says, built from its leaves up, so that a long text does not exhaust the stack."""
+    made: dict[int, Any] = {}
+    for node in parsed.iter_subtrees():
+        parts = [made[id(part)] if isinstance(part, Tree) else _leaf(source, builder, part) for part in node.children]
+        meta = node.meta
+        span = Span(source, 0, 0) if meta.empty else Span(source, meta.start_pos, meta.end_pos)
+        made[id(node)] = getattr(builder, node.data)(span, parts)
+    return made[id(parsed)]
+
+
+def _leaf(source: Source, builder: FileBuilder, token: Token | None) -> Any:
+    """A value of its shape, or the text of the word; None for what was left out."""
+    if token is None or token.type not in SHAPES:
+        return token and str(token)
+    return getattr(builder, token.type)(Span(source, token.start_pos or 0, token.end_pos or 0), str(token))
 
 
 def _parse(
@@ -139,7 +168,7 @@ def _parse(
             found = next(lexed, None)
             if found is None:
                 return reader.feed_eof(read[-1] if read else None)  # type: ignore[no-any-return, no-untyped-call]
-            if found.type == "NAME" and _begins_declaration(source.text, found):
+            if found.type == "NAME" and begins_declaration(source.text, str(found), found.start_pos or 0):
                 word = _word(found)
             else:
                 reader.feed_token(found)
@@ -159,7 +188,7 @@ def _parse(
         span = Span(source, found.start_pos or 0, found.end_pos or 0)
         if len(read) > left:
             raise _Stopped(messages.too_many_words(span), span.start, len(read))
-        problem = _wrong_value(found, span)
+        problem = wrong_value(found.type, span)
         if problem:
             problems.append(_cited(problem, _declaration(source.text, read)))
         if depth.after(found) > messages.MAX_DEPTH:
@@ -194,44 +223,13 @@ def _expected(read: Sequence[Token], symbol: str) -> frozenset[str]:
     return frozenset(reader.accepts())  # type: ignore[no-untyped-call]
 
 
-# --- where declarations begin -----------------------------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def _leading() -> re.Pattern[str]:
-    """A declaration keyword that starts a line and is followed as a declaration is.
-
-    `license L is not offered` is what a property claims; `source is "x"` sets a field.
-    """
-    leaders = "|".join(sorted(words().leaders - {"policy"}))
-    return re.compile(
-        rf"^[ \t]*({leaders})[ \t]+(?=[\w\"])(?!(?:is|in|has|and|or)\b)(?!\S+\s+is\s+(?:not\s+)?offered\b)",
-        re.MULTILINE,
-    )
-
-
-def _next_declaration(text: str, stopped: int, after: int) -> int | None:
-    """Where reading goes on: at or behind the place where it stopped, and behind *after*, or the same mistake
-    would be met for ever."""
-    for match in _leading().finditer(text, text.rfind("\n", 0, stopped) + 1):
-        if match.start(1) >= stopped and match.start(1) > after:
-            return match.start(1)
-    return None
-
-
-def _begins_declaration(text: str, token: Token) -> bool:
-    """Whether a word that could be a name or a value is rather the start of the next declaration, since what
-    came before it breaks off."""
-    return str(token) in words().leaders and _leads(text, token)
-
-
 def _declaration(text: str, read: Sequence[Token]) -> Sequence[Token]:
     """The words of the declaration that the last word belongs to."""
     for i in range(len(read) - 1, -1, -1):
         token = read[i]
         if words().text.get(token.type) not in words().leaders:
             continue
-        if token.type == "LICENSE" and (_follows(read, i, "REQUIRE") or not _leads(text, token)):
+        if token.type == "LICENSE" and (_follows(read, i, "REQUIRE") or not leads(text, token.start_pos or 0)):
             continue
         return read[i:]
     return read
@@ -239,27 +237,6 @@ def _declaration(text: str, read: Sequence[Token]) -> Sequence[Token]:
 
 def _follows(read: Sequence[Token], i: int, type_: str) -> bool:
     return i > 0 and read[i - 1].type == type_
-
-
-def _leads(text: str, token: Token) -> bool:
-    at = token.start_pos or 0
-    match = _leading().match(text, text.rfind("\n", 0, at) + 1)
-    return match is not None and match.start(1) == at
-
-
-# --- values that are words of the right shape, and wrong ---------------------------------------------
-
-
-def _wrong_value(token: Token, span: Span) -> Diagnostic | None:
-    match token.type:
-        case "DATE" if calendar_day(token) is None:
-            return messages.bad_date(span)
-        case "MONTH_DAY" if calendar_day(f"2000-{token}") is None:
-            return messages.bad_month_day(span)
-        case "NUMERAL" | "PERCENT" | "CODE" if len(token) > messages.MAX_DIGITS:
-            return messages.number_too_long(span)
-        case _:
-            return None
 
 
 def _cited(problem: Diagnostic, declaration: Sequence[Token]) -> Diagnostic:

@@ -20,7 +20,7 @@ class Path:
 
     @property
     def text(self) -> str:
-        return ".".join(self.parts)
+        return self.parts[0] if len(self.parts) == 1 else ".".join(self.parts)
 
 
 @dataclass(frozen=True, slots=True)

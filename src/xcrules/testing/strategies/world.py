@@ -117,9 +117,10 @@ def _values(book: Rulebook, paths: set[str]) -> Mapping[str, tuple[Value, ...]]:
     days = [day for turn in sorted(turns) for day in (turn, next_day(turn, -1), next_day(turn, 1))]
     found: dict[str, tuple[Value, ...]] = {}
     shared = _shared(book)
+    telling = [(ref, row) for ref, row in enumerate(book.rows) if isinstance(row, r.Plain | r.Member | r.Measured)]
     for path in sorted(paths):
         spec = book.vocabulary.facts[path]
-        told = [value for ref, row in enumerate(book.rows) for value in _from_row(book, ref, row, path)]
+        told = [value for ref, row in telling for value in _from_row(book, ref, row, path)]
         told += shared.get(spec.type.kind, [])
         if spec.type.kind is Kind.DATE:
             told += days
@@ -184,9 +185,9 @@ def _from_row(book: Rulebook, ref: Ref, row: r.Row, path: str) -> Iterator[Value
                     yield from _finer(kind.kind, codes)
                 else:
                     yield as_value(kind, min(line.what, key=repr))
-        case r.Measured(term, unit):
+        case r.Measured(term, unit) if path in _summed(book, term):
             for number in _numbers(book, ref):
-                if not _negative(number) and path in _summed(book, term):
+                if not _negative(number):
                     yield measured(kind, number, unit)
                     yield measured(kind, number / 2, unit)
         case _:
