@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from test_commands import FAILING, SMALL, VALVES, WATCH, WRONG, run, write
 
 import xcrules
 from xcrules.policy import Policy
+from xcrules.rulebook.stored import BEGINNING
 
 
 @pytest.fixture
@@ -154,6 +158,41 @@ def test_a_damaged_file_is_told(stored: str, command: list[str]) -> None:
     ran = run(*command, stored, *([VALVES] if command == ["decide"] else []))
     assert ran.exit_code in (1, 2)
     assert "error[damaged-policy]" in ran.stderr
+
+
+def other_tables(file: Path, of: bytes) -> None:
+    """Seals the compiled policy *file* anew, with the tables of another."""
+    lines = dict(line.split(b":", 1) for line in file.read_bytes().split(b"\n")[1:-1])
+    lines[b'"planes"'] = next(line for line in of.split(b"\n") if line.startswith(b'"planes"')).split(b":", 1)[1]
+    body = b"".join(key + b":" + line + b"\n" for key, line in lines.items())
+    file.write_bytes(BEGINNING + hashlib.sha256(body).hexdigest().encode() + b'",\n' + body)
+
+
+def test_tables_of_another_policy_are_told_when_they_are_asked_for(stored: str) -> None:
+    other_tables(Path(stored), xcrules.loads(SMALL).compiled())
+    ran = subprocess.run(
+        [sys.executable, "-m", "xcrules.cli", "decide", stored, VALVES], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "error[damaged-policy]" in ran.stderr
+
+
+def test_compiled_again_it_has_its_own_tables(stored: str, tmp_path: Path) -> None:
+    whole = Path(stored).read_bytes()
+    other_tables(Path(stored), xcrules.loads(SMALL).compiled())
+    assert Path(stored).read_bytes() != whole
+    again = tmp_path / "again.xcr"
+    assert run("compile", stored, "-o", str(again)).exit_code == 0
+    assert again.read_bytes() == whole
+
+
+def test_read_whole_it_decides_by_its_text_alone(stored: str) -> None:
+    other_tables(Path(stored), xcrules.loads(SMALL).compiled())
+    application = Path(VALVES).read_bytes()
+    expected = xcrules.load("sg.strategic_trade").decide(application)
+    assert xcrules.load(stored, whole=True).decide(application) == expected
+    with pytest.raises(xcrules.PolicyError, match="damaged-policy"):
+        xcrules.load(stored).decide(application)
 
 
 def test_a_failing_example_is_not_carried_along(tmp_path: Path) -> None:

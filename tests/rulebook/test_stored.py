@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import subprocess
 import sys
+from binascii import a2b_base64
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
+import pyarrow
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import xcrules
-from xcrules import shipped
-from xcrules.policy import Policy
+from xcrules import compiled_files, shipped
+from xcrules.policy import Policy, of_file
 from xcrules.rulebook import stored
 from xcrules.rulebook.rows import Member, Plain
 from xcrules.testing.language.applications import applications
@@ -24,11 +30,12 @@ SOURCES = Path(__file__).parents[2] / "src"
 BIG = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example, HealthCheck.filter_too_much]
 
 
-def again(policy: Policy) -> Policy:
-    """*policy*, compiled and read back."""
-    found = stored.from_bytes(policy.compiled(), "a.xcr")
-    assert isinstance(found, stored.Stored), found
-    return Policy(found.book, found.digest, found.text_digest)
+def again(policy: Policy, whole: bool = False) -> Policy:
+    """*policy*, compiled and read back: whole, or part by part as each is asked for."""
+    found = compiled_files.from_bytes(policy.compiled(), "a.xcr", whole=whole)
+    assert isinstance(found, compiled_files.Compiled), found
+    assert (found.made is None) is whole
+    return of_file(found)
 
 
 def is_the_same(one: Policy, other: Policy) -> None:
@@ -46,7 +53,16 @@ def is_the_same(one: Policy, other: Policy) -> None:
 
 
 def spelled(policy: Policy) -> list[str]:
-    return [*stored._spellings(policy.rulebook)]
+    by_row = stored.spellings_in(policy.rulebook.rows, policy.rulebook.partitions)
+    return [name for names in by_row.values() for name in names]
+
+
+def decides_by_the_same(one: Policy, other: Policy) -> None:
+    """The engine of both is the same, whether it was made or read."""
+    assert other.planes.tables == one.planes.tables
+    assert other.plan.reads == one.plan.reads
+    for each in ("rules", "exemptions", "licenses", "duties", "findings"):
+        assert getattr(other.plan, each) == getattr(one.plan, each), each
 
 
 # --- drawn policies ---------------------------------------------------------------------------------
@@ -55,12 +71,14 @@ def spelled(policy: Policy) -> list[str]:
 @settings(max_examples=60, deadline=None, suppress_health_check=BIG)
 @given(scenes(), st.data())
 def test_a_drawn_policy_is_the_same_once_compiled(scene, data):
-    loaded = again(scene.policy)
-    is_the_same(scene.policy, loaded)
-    assert loaded.compiled() == scene.policy.compiled()
+    # What has decided has read some of its parts, and what has not, none.
+    loaded, fresh, whole = again(scene.policy), again(scene.policy), again(scene.policy, whole=True)
     for application in (scene.application, data.draw(applications(scene.reads, known=50))):
-        one, other = decided(scene.policy, application), decided(loaded, application)
-        assert one == other
+        assert decided(loaded, application) == decided(whole, application) == decided(scene.policy, application)
+    for each in (loaded, fresh, whole):
+        is_the_same(scene.policy, each)
+        decides_by_the_same(scene.policy, each)
+        assert each.compiled() == scene.policy.compiled()
 
 
 def decided(policy: Policy, application: object) -> str | list[str]:
@@ -76,11 +94,13 @@ def decided(policy: Policy, application: object) -> str | list[str]:
 @pytest.mark.parametrize("name", shipped.names())
 def test_a_policy_that_ships_is_the_same_once_compiled(name):
     policy = xcrules.load(name)
-    loaded = again(policy)
-    is_the_same(policy, loaded)
+    loaded, whole = again(policy), again(policy, whole=True)
     for example in policy.program.examples[:3]:
         supposing = {**example.application, "complete": False}
-        assert decided(policy, supposing) == decided(loaded, supposing)
+        assert decided(policy, supposing) == decided(loaded, supposing) == decided(whole, supposing)
+    for each in (loaded, whole):
+        is_the_same(policy, each)
+        decides_by_the_same(policy, each)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=BIG)
@@ -92,6 +112,23 @@ def test_it_decides_whatever_the_policy_decides(data):
 
 
 SYSTEM = (xcrules.load("sg.system"), again(xcrules.load("sg.system")))
+
+
+def test_threads_may_share_what_none_of_them_has_read_yet():
+    policy, fresh = SYSTEM[0], again(SYSTEM[0])
+    application = {"date": "2026-03-02", "items": ["3A001"], "destination": "KP"}
+    expected = decided(policy, application)
+    with ThreadPoolExecutor(8) as threads:
+        found = [*threads.map(lambda _: decided(fresh, application), range(16))]
+    assert found == [expected] * 16
+
+
+def test_tables_of_applications_are_decided_the_same():
+    policy, loaded = SYSTEM
+    kinds = ["export", "import", None]
+    items = [[{"origin": "US"}]] * 3
+    table = pyarrow.table({"date": [date(2026, 3, 2)] * 3, "activity": kinds, "items": items})
+    assert loaded.decide_table(table, reasons=True).equals(policy.decide_table(table, reasons=True))
 
 
 # --- what it carries --------------------------------------------------------------------------------
@@ -140,6 +177,25 @@ def test_the_same_policy_gives_the_same_bytes():
         for seed in ("0", "1", "2")
     }
     assert len(runs) == 1
+
+
+LAYOUTS = {
+    "index": (1, "659d56b5d4e522d2"),
+    "plan": (1, "3cdd843dad173941"),
+    "planes": (1, "9b8d6e603f94ebb0"),
+}
+
+
+@pytest.mark.parametrize("key", LAYOUTS)
+def test_other_bytes_have_another_layout(key):
+    """Where this fails, raise the `LAYOUT` of what was changed, and write down its number and the digest here."""
+    text = TEXT + (
+        'require license listed "Listed" under LAW "6" when any item is in {5A002} or no party.country is KP\n'
+        'exempt small "Small" from listed under LAW "6" when total item.value is at most 5 USD\n'
+        'license permit is single "Permit" satisfies listed needs every item.origin is KR duty report\n'
+    )
+    data = a2b_base64(json.loads(xcrules.loads(text).compiled())[key])
+    assert (int.from_bytes(data[:4], "little"), hashlib.sha256(data).hexdigest()[:16]) == LAYOUTS[key]
 
 
 def test_it_is_loaded_and_decides_without_what_reads_texts(tmp_path):

@@ -13,6 +13,8 @@ from __future__ import annotations
 import sys
 from io import TextIOWrapper
 
+from xcrules.diagnostics import PolicyError
+
 
 def main() -> None:
     """Runs the command line and leaves with its exit status: 0 fine, 1 findings, 2 unusable input."""
@@ -27,6 +29,12 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
+    except PolicyError as error:
+        # A compiled policy is read as it is asked: what is wrong with a part of it shows in the middle of a command.
+        from xcrules.cli.inputs import report
+
+        report(error.problems)
+        sys.exit(2)
     except Exception as error:
         # Nothing that is handed in should lead here. If something does, a person needs a sentence, not a stack.
         sys.stderr.write(f"error[internal]: xcrules itself failed: {_where(error)}\n")

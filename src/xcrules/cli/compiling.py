@@ -12,11 +12,11 @@ from pathlib import Path
 
 import typer
 
+from xcrules import compiled_files
 from xcrules.cli.inputs import unusable, usable_policy
 from xcrules.cli.printing import Line, console, json_text, print_lines
 from xcrules.diagnostics import Diagnostic
 from xcrules.policy import Policy
-from xcrules.rulebook import stored
 
 
 def compile_policy(name: str, out: Path, *, as_json: bool) -> None:
@@ -24,11 +24,12 @@ def compile_policy(name: str, out: Path, *, as_json: bool) -> None:
 
     Ends the command with status 2, and leaves what lies at *out* as it is, if the policy or the file cannot be used.
     """
-    policy = usable_policy(name)
+    policy = usable_policy(name, whole=True)
     data = policy.compiled()
-    again = stored.from_bytes(data, str(out))
-    if isinstance(again, Diagnostic):
-        raise unusable([again])
+    for whole in (True, False):
+        again = compiled_files.from_bytes(data, str(out), whole=whole)
+        if isinstance(again, Diagnostic):
+            raise unusable([again])
     _write(data, out)
     if as_json:
         typer.echo(json_text(_data(policy, out, len(data))))

@@ -24,20 +24,20 @@ READ_FROM = "<standard input>"
 UNUSABLE = 2
 
 
-def read_policy(name: str) -> Policy:
-    """The policy that *name* means. Raises `PolicyError`."""
+def read_policy(name: str, *, whole: bool = False) -> Policy:
+    """The policy that *name* means; whole: of a compiled one, all is read and checked now. Raises `PolicyError`."""
     if name != STANDARD_INPUT:
-        return load(name)
+        return load(name, whole=whole)
     source, unreadable = decode(READ_FROM, sys.stdin.buffer.read(MAX_BYTES + 1))
     if source is None:
         raise PolicyError(unreadable)
     return loads(source.text, READ_FROM)
 
 
-def usable_policy(name: str) -> Policy:
-    """The policy that *name* means; a bad one ends the command."""
+def usable_policy(name: str, *, whole: bool = False) -> Policy:
+    """The policy that *name* means, as `read_policy` has it; a bad one ends the command."""
     try:
-        return read_policy(name)
+        return read_policy(name, whole=whole)
     except PolicyError as error:
         raise unusable(error.problems) from None
 

@@ -6,7 +6,7 @@ inside `text_digest`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xcrules.facts.types import Vocabulary
@@ -111,18 +111,21 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """One policy with all it uses, ready to decide. `free[i]`: the elements around it that row i reads."""
+    """One policy with all it uses, ready to decide. `free[i]`: the elements around it that row i reads.
+
+    Of a compiled policy, the sequences and mappings make their parts when they are first asked for.
+    """
 
     name: str
     vocabulary: Vocabulary
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     partitions: Mapping[Ref, Partition]
-    free: tuple[Free, ...]
-    rules: tuple[RuleRow, ...]
-    exemptions: tuple[ExemptionRow, ...]
-    licenses: tuple[LicenseRow, ...]
-    findings: tuple[FindingRow, ...]
-    obligations: tuple[ObligationRow, ...]
+    free: Sequence[Free]
+    rules: Sequence[RuleRow]
+    exemptions: Sequence[ExemptionRow]
+    licenses: Sequence[LicenseRow]
+    findings: Sequence[FindingRow]
+    obligations: Sequence[ObligationRow]
     prohibited: Ref
     required: Ref
     covered: Ref

@@ -4,37 +4,42 @@ The file is one JSON record with a line for each key, keys sorted:
 
     {"checksum": of all that stands below this line
     "digest", "engine", "format": …
+    "index": where each part of the next line and of `wording` stands
     "meaning": what decides, the very bytes that `digest` is the digest of
+    "plan", "planes": what the engine makes of both, made beforehand
     "spellings": the names of parties as they are written
     "text_digest": …
     "visible", "vocabulary": what no digest covers
     "wording": what is said; `text_digest` covers both
     "xcrules": "policy"}
 
-In every format the checksum stands in the first line and the format in a line of its own. Nothing that is read is
-believed: see `stored_rows`.
+`index`, `plan` and `planes` are made of the other lines, and are numbers, in base64. In every format the checksum
+stands in the first line and the format in a line of its own. Nothing that is read is believed: see `stored_rows`.
 """
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xcrules.diagnostics import Diagnostic
-from xcrules.facts.problems import shown
-from xcrules.rulebook import canonical, stored_stages, stored_vocabulary
+from xcrules.facts.types import Vocabulary
+from xcrules.rulebook import canonical, stored_index, stored_later, stored_whole
 from xcrules.rulebook import rows as r
+from xcrules.rulebook import stored_vocabulary as vocabularies
 from xcrules.rulebook.model import Rulebook
-from xcrules.rulebook.partition import Nominal
-from xcrules.rulebook.stored_parts import MISSHAPEN, Damaged, listed, mapped, maybe_text, text, texts
-from xcrules.rulebook.stored_rows import Rows
+from xcrules.rulebook.partition import Nominal, Partition
+from xcrules.rulebook.stored_index import parsed
+from xcrules.rulebook.stored_parts import MISSHAPEN, Damaged, mapped, maybe_text, texts
+from xcrules.rulebook.stored_problems import another, changed, damaged, misshapen, newer
+from xcrules.rulebook.stored_rows import Reader
 from xcrules.rulebook.stored_values import spelled
+from xcrules.uncollected import uncollected
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever an engine that knows only the formats below could not read a file."""
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -44,36 +49,57 @@ BEGINNING = b'{"checksum":"'
 """What a compiled policy begins with; no policy that is written does."""
 
 _KEYS = {
-    "digest", "engine", "format", "meaning", "spellings", "text_digest", "visible", "vocabulary", "wording", "xcrules"
+    "digest", "engine", "format", "index", "meaning", "plan", "planes", "spellings", "text_digest", "visible",
+    "vocabulary", "wording", "xcrules",
 }  # fmt: skip
 _HEAD = len(BEGINNING) + 64 + len(b'",\n')
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What the engine makes of a rulebook: its tables, and the plan of its reports."""
+
+    planes: bytes
+    plan: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """What a file holds: a rulebook, and the digests that it has."""
+    """What a file holds: a rulebook, the digests that it has, and what was made of it.
+
+    made: None where the file was read whole, or has an index of another layout.
+    """
 
     book: Rulebook
     digest: str
     text_digest: str
+    made: Made | None
 
 
 # --- writing -----------------------------------------------------------------------------------------
 
 
-def to_bytes(book: Rulebook, engine: str | None) -> bytes:
+def to_bytes(book: Rulebook, engine: str | None, made: Made) -> bytes:
     """*book* as a file. engine: the version of the library that writes it, None if it is not known."""
-    meaning, wording = canonical.as_bytes(canonical.meaning(book)), canonical.as_bytes(canonical.wording(book))
+    decides, says = canonical.meaning(book), canonical.wording(book)
+    meaning, wording = canonical.as_bytes(decides), canonical.as_bytes(says)
     digest, text_digest = canonical.digests_of(meaning, wording)
+    spellings = spellings_in(book.rows, book.partitions)
+    names = [name for each in spellings.values() for name in each]
+    rows = stored_whole.rows_of(decides, book.vocabulary, iter(names))
+    index = stored_index.to_bytes(decides, says, rows.standing, rows.partitions, spellings)
     lines = {
         "digest": canonical.as_bytes(digest),
         "engine": canonical.as_bytes(engine),
         "format": canonical.as_bytes(FORMAT),
+        "index": _in_base64(index),
         "meaning": meaning,
-        "spellings": canonical.as_bytes([*_spellings(book)]),
+        "plan": _in_base64(made.plan),
+        "planes": _in_base64(made.planes),
+        "spellings": canonical.as_bytes(names),
         "text_digest": canonical.as_bytes(text_digest),
         "visible": canonical.as_bytes(sorted(book.visible)),
-        "vocabulary": canonical.as_bytes(stored_vocabulary.to_data(book.vocabulary)),
+        "vocabulary": canonical.as_bytes(vocabularies.to_data(book.vocabulary)),
         "wording": wording,
         "xcrules": canonical.as_bytes("policy"),
     }
@@ -81,15 +107,21 @@ def to_bytes(book: Rulebook, engine: str | None) -> bytes:
     return BEGINNING + hashlib.sha256(body).hexdigest().encode() + b'",\n' + body
 
 
-def _spellings(book: Rulebook) -> Iterator[str]:
-    """The names of parties as they are written: of each row, then of its classes, as they are read back."""
-    for ref, row in enumerate(book.rows):
-        if isinstance(row, r.Member):
-            yield from _spelled_in(row)
-        partition = book.partitions.get(ref)
+def _in_base64(data: bytes) -> bytes:
+    return b'"%s"' % b2a_base64(data, newline=False)
+
+
+def spellings_in(rows: Iterable[r.Row], partitions: Mapping[r.Ref, Partition]) -> dict[r.Ref, list[str]]:
+    """The names of parties as they are written, by row: in the row, then in its classes, as they are read back."""
+    found: dict[r.Ref, list[str]] = {}
+    for ref, row in enumerate(rows):
+        names = [*_spelled_in(row)] if isinstance(row, r.Member) else []
+        partition = partitions.get(ref)
         if isinstance(partition, Nominal):
-            for group in partition.groups:
-                yield from spelled(group)
+            names += [name for group in partition.groups for name in spelled(group)]
+        if names:
+            found[ref] = names
+    return found
 
 
 def _spelled_in(member: r.Member) -> Iterator[str]:
@@ -103,156 +135,92 @@ def _spelled_in(member: r.Member) -> Iterator[str]:
 # --- reading -----------------------------------------------------------------------------------------
 
 
-def from_bytes(data: bytes, place: str) -> Stored | Diagnostic:
-    """The rulebook in a file called *place*, or the problem that it cannot be used."""
+def from_bytes(data: bytes, place: str, *, whole: bool = False) -> Stored | Diagnostic:
+    """The rulebook in a file called *place*, or the problem that it cannot be used.
+
+    whole: every part is read and checked now, and what was made of the rulebook is left alone. Else a part is read when
+    it is asked for, which raises `PolicyError` if it cannot be used.
+    """
     if not data.startswith(BEGINNING):
-        return _another(place)
-    body = data[_HEAD:]
-    if data[:_HEAD] != BEGINNING + hashlib.sha256(body).hexdigest().encode() + b'",\n' or not body.endswith(b"}\n"):
-        return _damaged(place, "its checksum is not that of what it holds")
-    lines = {key: line for key, _, line in (each.partition(b":") for each in body[:-2].split(b",\n"))}
+        return another(place)
+    checksum = hashlib.sha256(memoryview(data)[_HEAD:]).hexdigest()
+    if data[:_HEAD] != BEGINNING + checksum.encode() + b'",\n':
+        return damaged(place, "its checksum is not that of what it holds")
     try:
-        with _without_collector():
-            return _read(lines, place)
-    except Damaged as damage:
-        return _damaged(place, f"there is {damage}")
-    except MISSHAPEN:
-        return _damaged(place, "it does not have the shape of a policy")
+        with uncollected():
+            return _read(_lines(data), place, whole)
+    except MISSHAPEN as error:
+        return misshapen(place, error)
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """A large file becomes so many lists that the collector of cycles, which finds none, takes half of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def _lines(data: bytes) -> dict[str, bytes]:
+    """What stands in each line of the record below the checksum, by its key."""
+    found: dict[str, bytes] = {}
+    at = _HEAD
+    while at < len(data):
+        end = data.index(b"\n", at)
+        colon = data.index(b":", at, end)
+        found[str(json.loads(data[at:colon]))] = data[colon + 1 : end - 1]
+        at = end + 1
+        if data[end - 1 : end] != (b"}" if at == len(data) else b","):
+            raise Damaged("a line that does not end")
+    return found
 
 
-def _read(lines: Mapping[bytes, bytes], place: str) -> Stored | Diagnostic:
-    format = json.loads(lines[b'"format"'])
-    if type(format) is not int or format < FORMAT:
+def _read(lines: Mapping[str, bytes], place: str, whole: bool) -> Stored | Diagnostic:
+    format = json.loads(lines["format"])
+    if type(format) is not int or format < 1:
         raise Damaged("a format that there is not")
     if format > FORMAT:
-        return _newer(place, f"format {format}", FORMAT)
-    decides, says = lines[b'"meaning"'], lines[b'"wording"']
-    digests = json.loads(lines[b'"digest"']), json.loads(lines[b'"text_digest"'])
-    if canonical.digests_of(decides, says) != digests:
-        return _changed(place)
-    parsed = {json.loads(key): _parsed(line) for key, line in lines.items()}
-    if parsed.keys() != _KEYS or parsed["xcrules"] != "policy":
+        return newer(place, f"format {format}", FORMAT)
+    if format < FORMAT:
+        raise Damaged("a format that this version no longer reads")
+    if lines.keys() != _KEYS or json.loads(lines["xcrules"]) != "policy":
         raise Damaged("something else than a policy")
-    meaning = mapped(parsed["meaning"])
-    if type(meaning["format"]) is int and meaning["format"] > canonical.FORMAT:
-        return _newer(place, f"form {meaning['format']} of a rulebook", canonical.FORMAT)
-    if meaning["format"] != canonical.FORMAT:
-        raise Damaged("a form of a rulebook that this version no longer reads")
-    maybe_text(parsed["engine"])
-    spellings = iter(texts(parsed["spellings"]))
-    book = _book(meaning, mapped(parsed["wording"]), parsed["vocabulary"], texts(parsed["visible"]), spellings)
-    return Stored(book, *digests)
+    digests = canonical.digests_of(lines["meaning"], lines["wording"])
+    if digests != (json.loads(lines["digest"]), json.loads(lines["text_digest"])):
+        return changed(place)
+    maybe_text(parsed(lines["engine"]))
+    vocabulary = vocabularies.from_data(parsed(lines["vocabulary"]))
+    visible, spellings = texts(parsed(lines["visible"])), texts(parsed(lines["spellings"]))
+    index = None
+    if not whole:
+        index = stored_index.from_bytes(_from_base64(lines["index"]), Reader(vocabulary, (), {}, iter(())))
+    if index is None:
+        return _whole(lines, place, vocabulary, visible, spellings, digests)
+    sections = index.sections(lines["meaning"], lines["wording"])
+    problem = _other_form(sections["format"].part(0), place)
+    if problem is not None:
+        return problem
+    book = stored_later.read(place, vocabulary, index, sections, visible, spellings)
+    return Stored(book, *digests, Made(_from_base64(lines["planes"]), _from_base64(lines["plan"])))
 
 
-def _parsed(line: bytes) -> object:
-    if b"\\ud" in line or b"\\uD" in line:
-        # Half a letter would break what is printed later: it does not encode.
-        json.dumps(json.loads(line), ensure_ascii=False).encode()
-    return json.loads(line)
-
-
-def _book(
-    meaning: Mapping[str, object],
-    wording: Mapping[str, object],
-    declared: object,
+def _whole(
+    lines: Mapping[str, bytes],
+    place: str,
+    vocabulary: Vocabulary,
     visible: tuple[str, ...],
-    spellings: Iterator[str],
-) -> Rulebook:
-    vocabulary = stored_vocabulary.from_data(declared)
-    partitions = [listed(each) for each in listed(meaning["partitions"])]
-    rows = Rows(vocabulary, {ref: classes for ref, classes in partitions}, spellings)  # noqa: C416 - of lists
-    for row in listed(meaning["rows"]):
-        rows.read(row)
-    if len(rows.partitions) != len(partitions) or next(spellings, None) is not None:
-        raise Damaged("something of no row")
-    rules = tuple([stored_stages.rule(each, rows) for each in listed(meaning["rules"])])
-    exemptions = tuple([stored_stages.exemption(each, rows) for each in listed(meaning["exemptions"])])
-    needs, by_name = mapped(wording["needs"]), {each.id: each for each in rules}
-    licenses = tuple([stored_stages.license(each, needs, rows, by_name) for each in listed(meaning["licenses"])])
-    findings = tuple([stored_stages.finding(each, rows) for each in listed(meaning["findings"])])
-    licensed = [each.id for each in licenses]
-    obligations = tuple([stored_stages.obligation(each, rows, licensed) for each in listed(wording["obligations"])])
-    prohibited, required, covered, referred = stored_stages.outcome(meaning["outcome"], rows)
-    lifted = [each.id for each in exemptions]
-    bound = [each.id for each in obligations]
-    named = [*by_name, *lifted, *licensed, *bound]
-    stored_stages.unique([*rules, *exemptions, *licenses, *obligations])
-    words = stored_stages.words(wording["words"])
-    text(words["title"])
-    book = Rulebook(
-        name=text(meaning["name"]),
-        vocabulary=vocabulary,
-        rows=tuple(rows.rows),
-        partitions=rows.partitions,
-        free=tuple(rows.free),
-        rules=rules,
-        exemptions=exemptions,
-        licenses=licenses,
-        findings=findings,
-        obligations=obligations,
-        prohibited=prohibited,
-        required=required,
-        covered=covered,
-        referred=referred,
-        visible=frozenset(visible),
-        notes=stored_stages.notes(wording["notes"], named),
-        duties=stored_stages.duties(wording["duties"], [*lifted, *licensed]),
-        deadlines=stored_stages.deadlines(wording["deadlines"], bound),
-        words=words,
-        tier_needs=stored_stages.tier_needs(wording["tiers"], rows),
-    )
-    # The facts that every policy has are those of this version: they must still be those that the policy was made for.
-    if canonical.facts(vocabulary, rows.paths) != meaning["facts"] or canonical.lists(vocabulary) != meaning["lists"]:
-        raise Damaged("a fact that this version knows otherwise")
-    return book
+    spellings: tuple[str, ...],
+    digests: tuple[str, str],
+) -> Stored | Diagnostic:
+    meaning, wording = mapped(parsed(lines["meaning"])), mapped(parsed(lines["wording"]))
+    problem = _other_form(meaning["format"], place)
+    if problem is not None:
+        return problem
+    return Stored(stored_whole.read(meaning, wording, vocabulary, visible, iter(spellings)), *digests, None)
 
 
-# --- problems ----------------------------------------------------------------------------------------
+def _other_form(form: object, place: str) -> Diagnostic | None:
+    """The problem that a rulebook is in another canonical form. Raises `Damaged` if that is an older one, or none."""
+    if type(form) is int and form > canonical.FORMAT:
+        return newer(place, f"form {form} of a rulebook", canonical.FORMAT)
+    if form != canonical.FORMAT:
+        raise Damaged("a form of a rulebook that this version no longer reads")
+    return None
 
 
-def _another(place: str) -> Diagnostic:
-    return Diagnostic(
-        "unknown-file",
-        f"{shown(place)} is no compiled policy",
-        place=place,
-        help="write one with `xcrules compile POLICY -o FILE`",
-    )
-
-
-def _damaged(place: str, why: str) -> Diagnostic:
-    return Diagnostic(
-        "damaged-policy",
-        f"the compiled policy {shown(place)} is damaged: {why}",
-        place=place,
-        help="compile the policy again",
-    )
-
-
-def _changed(place: str) -> Diagnostic:
-    return Diagnostic(
-        "changed-policy",
-        f"the compiled policy {shown(place)} does not have the digests that it states",
-        place=place,
-        help="compile the policy again, and find out who changed the file",
-    )
-
-
-def _newer(place: str, what: str, known: int) -> Diagnostic:
-    return Diagnostic(
-        "newer-policy",
-        f"the compiled policy {shown(place)} has {what}, and this version reads {known} at most",
-        place=place,
-        help="use the version of xcrules that compiled it, or a later one; or compile the policy again with this one",
-    )
+def _from_base64(line: bytes) -> bytes:
+    if len(line) < 2 or line[:1] + line[-1:] != b'""':
+        raise Damaged("something else where numbers should be")
+    return a2b_base64(memoryview(line)[1:-1], strict_mode=True)

@@ -1,4 +1,4 @@
-"""The rows of a stored rulebook, read back one by one, each checked against the rows above it.
+"""The rows of a stored rulebook, read back one by one, each checked against how the rows above it stand.
 
 A row may refer only to rows above it and of the right sort, its classes must be those of its fact, and what it reads
 of elements must be bound by a quantifier around it: so an engine that reads the rows cannot run into anything.
@@ -6,8 +6,9 @@ of elements must be bound by a quantifier around it: so an engine that reads the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from xcrules.facts.types import Kind, Type, Vocabulary
 from xcrules.facts.values import Value
@@ -57,52 +58,66 @@ _KINSHIPS = {f"Kinship.{kinship.name}": kinship for kinship in r.Kinship}
 _IN_ORDER = NUMERIC | {Kind.DATE, Kind.LADDER}
 _STEPS = frozenset({r.Kinship.LESS, r.Kinship.AT_MOST, r.Kinship.MORE, r.Kinship.AT_LEAST})
 
-_FACTS = (
-    r.Plain, r.Measured, r.Balance, r.Related, r.Near, r.SamePeriod, r.Member, r.TierOf, r.LevelOf, r.Known, r.Answers
-)  # fmt: skip
 _TERMS = (r.Amount, r.Field, r.Total, r.Count, r.Distinct, r.Sum, r.Share, r.Points)
 _CELLS = frozenset({r.Literal, r.Meets, r.Inside, r.All, r.Some, r.Any, r.Every})
 _NOTHING: Free = frozenset()
 _BINDERS = frozenset({r.Any, r.Every, r.Count, r.Total, r.Distinct})
 
 
+class Sort(Enum):
+    """What a row may be referred to as, in words."""
+
+    FACT = "fact"
+    TERM = "term"
+    CELL = "condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a row stands among others: all that a row which refers to it has to know.
+
+    depth: of the rows below it, and one. nested: quantifiers in each other whose elements are read together. free: the
+    elements around it that it reads.
+    """
+
+    sort: Sort
+    depth: int
+    nested: int
+    free: Free
+
+
 @dataclass(slots=True)
-class Rows:
-    """Rows as they come back. `partitions` fills along with them, from `stored`, the classes by row; `paths` are those
-    of the facts that they read."""
+class Reader:
+    """Reads row `number` of a stored rulebook, or its stages, for which that is the row past the last.
+
+    The rows above are known by how they stand, and the facts among them by their classes. paths: of what was read.
+    bound: what a quantifier over a list leaves of the elements that its body reads, as far as it was worked out.
+    """
 
     vocabulary: Vocabulary
-    stored: Mapping[object, object]
+    standing: Sequence[Standing]
+    partitions: Mapping[Ref, Partition]
     spellings: Spellings
-    rows: list[Row] = field(default_factory=list)
-    partitions: dict[Ref, Partition] = field(default_factory=dict)
-    free: list[Free] = field(default_factory=list)
+    number: int = 0
     paths: set[str] = field(default_factory=set)
-    _cells: bytearray = field(default_factory=bytearray)
-    _depth: list[int] = field(default_factory=list)
-    _nested: list[int] = field(default_factory=list)
-    _bound: dict[tuple[str, Free], Free] = field(default_factory=dict)
+    bound: dict[tuple[str, Free], Free] = field(default_factory=dict)
 
-    def read(self, data: object) -> None:
-        """Adds the row that *data* is. Raises one of `MISSHAPEN`."""
+    def row(self, data: object) -> tuple[Row, Standing]:
+        """The row that *data* is, and how it stands. Raises one of `MISSHAPEN`."""
         parts = listed(data)
         row = _READERS[parts[0]](self, *parts[1:])  # type: ignore[index]  # what is no name is not found
         below, free = self._below(row)
         depth, nested = 0, 0
         for ref in below:
-            depth = self._depth[ref] if self._depth[ref] > depth else depth
-            nested = self._nested[ref] if self._nested[ref] > nested else nested
+            there = self.standing[ref]
+            depth = there.depth if there.depth > depth else depth
+            nested = there.nested if there.nested > nested else nested
         nested += row.__class__ in _BINDERS
         if depth >= MOST_DEEP or nested > MOST_NESTED:
             raise Damaged("conditions that stand too deep in each other")
-        if isinstance(row, _FACTS):
-            self.partitions[len(self.rows)] = self._partition(row)
-        self.rows.append(row)
-        self.free.append(free)
-        self._cells.append(row.__class__ in _CELLS)
-        self._depth.append(depth + 1)
+        sort = Sort.CELL if row.__class__ in _CELLS else Sort.TERM if isinstance(row, _TERMS) else Sort.FACT
         # What reads no element around it is asked once, however many quantifiers it stands in.
-        self._nested.append(nested if free else 0)
+        return row, Standing(sort, depth + 1, nested if free else 0, free)
 
     def _below(self, row: Row) -> tuple[tuple[Ref, ...], Free]:
         """The rows that *row* refers to, and what it reads of the elements around it.
@@ -113,31 +128,38 @@ class Rows:
             case r.All() | r.Some():
                 kept, below = _NOTHING, row.parts
                 for ref in below:
-                    free = self.free[ref]
+                    free = self.standing[ref].free
                     kept = kept if free is kept or not free else kept | free if kept else free
                 return below, kept
             case r.Literal() | r.Meets() | r.Inside():
-                return (row.fact,), self.free[row.fact]
+                return (row.fact,), self.standing[row.fact].free
             case r.Any() | r.Every():
-                key = row.list, self.free[row.body]
-                if key not in self._bound:
-                    self._bound[key] = free_of(row, self.free)
-                return (row.body,), self._bound[key]
+                key = row.list, self.standing[row.body].free
+                if key not in self.bound:
+                    self.bound[key] = free_of(row, self._free((row.body,)))
+                return (row.body,), self.bound[key]
             case _:
-                return refs(row), free_of(row, self.free)
+                below = refs(row)
+                return below, free_of(row, self._free(below))
+
+    def _free(self, below: Iterable[Ref]) -> dict[Ref, Free]:
+        return {ref: self.standing[ref].free for ref in below}
 
     # --- references ---
 
+    def _above(self, data: object, sort: Sort) -> Ref:
+        if type(data) is not int or not 0 <= data < self.number or self.standing[data].sort is not sort:
+            raise Damaged(f"something else where a {sort.value} should be")
+        return data
+
     def cell(self, data: object) -> Ref:
         """A condition above."""
-        if type(data) is not int or data < 0 or not self._cells[data]:
-            raise Damaged("something else where a condition should be")
-        return data
+        return self._above(data, Sort.CELL)
 
     def closed(self, data: object) -> Ref:
         """A condition above that reads no element around it."""
         ref = self.cell(data)
-        if self.free[ref]:
+        if self.standing[ref].free:
             raise Damaged("a condition of an element where there is none")
         return ref
 
@@ -145,17 +167,13 @@ class Rows:
         return None if data is None else self.cell(data)
 
     def cells(self, data: object) -> tuple[Ref, ...]:
-        refs, cells = listed(data), self._cells
+        refs = listed(data)
         for ref in refs:
-            if type(ref) is not int or ref < 0 or not cells[ref]:
-                raise Damaged("something else where a condition should be")
+            self.cell(ref)
         return tuple(refs)  # type: ignore[arg-type]  # each is a number
 
     def term(self, data: object) -> Ref:
-        ref = an(int, data)
-        if ref < 0 or not isinstance(self.rows[ref], _TERMS):
-            raise Damaged("something else where a term should be")
-        return ref
+        return self._above(data, Sort.TERM)
 
     def list(self, data: object) -> str:
         if data not in self.vocabulary.lists:
@@ -200,8 +218,8 @@ class Rows:
 
     # --- classes ---
 
-    def _partition(self, row: r.FactRow) -> Partition:
-        data = self.stored[len(self.rows)]
+    def partition(self, row: r.FactRow, data: object) -> Partition:
+        """The classes of *row*, which *data* is."""
         match row:
             case r.Plain(ref):
                 return of_fact(data, self.vocabulary.facts[ref.path], self.spellings)
@@ -211,6 +229,11 @@ class Rows:
                 return nominal(data, Type(Kind.CHOICE, words), {*words}, self.spellings)
             case _:
                 return nominal(data, _TRUTH, {True, False}, self.spellings)
+
+    def classes_of(self, data: object) -> tuple[Ref, Partition]:
+        """A fact above, and its classes."""
+        ref = self._above(data, Sort.FACT)
+        return ref, self.partitions[ref]
 
     def member(self, ref: object, lines: object, minus: object, depth: int = 0) -> r.Member:
         if depth > MOST_DEEP:
@@ -239,33 +262,33 @@ def _listable(type: Type) -> Type:
 # --- one reader a sort of row: what is stored of it, in the order of its fields ------------------------
 
 
-def _literal(rows: Rows, fact: object, mask: object) -> Row:
-    partition = rows.partitions[fact]  # type: ignore[index]  # what is no row is not found
+def _literal(rows: Reader, fact: object, mask: object) -> Row:
+    ref, partition = rows.classes_of(fact)
     if isinstance(partition, CodeSpace) or (isinstance(partition, Nominal) and partition.several):
         raise Damaged("a set where one value should be")
-    return r.Literal(an(int, fact), classes(mask, partition.size))
+    return r.Literal(ref, classes(mask, partition.size))
 
 
-def _of_set(rows: Rows, fact: object, mask: object) -> tuple[Ref, r.Mask]:
-    partition = rows.partitions[fact]  # type: ignore[index]
+def _of_set(rows: Reader, fact: object, mask: object) -> tuple[Ref, r.Mask]:
+    ref, partition = rows.classes_of(fact)
     if isinstance(partition, Ordered) or (isinstance(partition, Nominal) and not partition.several):
         raise Damaged("one value where a set should be")
-    return an(int, fact), classes(mask, partition.size)
+    return ref, classes(mask, partition.size)
 
 
-def _plain(rows: Rows, ref: object, unit: object) -> Row:
+def _plain(rows: Reader, ref: object, unit: object) -> Row:
     fact = rows.fact(ref)
     if unit is not None and rows.type(fact).kind not in (Kind.MONEY, Kind.QUANTITY):
         raise Damaged("a unit of a fact that has none")
     return r.Plain(fact, maybe_text(unit))
 
 
-def _balance(rows: Rows, left: object, order: object, right: object, unit: object, money: object) -> Row:
+def _balance(rows: Reader, left: object, order: object, right: object, unit: object, money: object) -> Row:
     how = _ORDERS[order]  # type: ignore[index]
     return r.Balance(rows.term(left), how, rows.term(right), maybe_text(unit), an(bool, money))
 
 
-def _related(rows: Rows, left: object, how: object, right: object, steps: object) -> Row:
+def _related(rows: Reader, left: object, how: object, right: object, steps: object) -> Row:
     one, other, kinship, words = rows.side(left), rows.side(right), _KINSHIPS[how], texts(steps)  # type: ignore[index]
     types = rows.type(one), rows.type(other)
     kinds = types[0].kind, types[1].kind
@@ -280,13 +303,13 @@ def _related(rows: Rows, left: object, how: object, right: object, steps: object
     return r.Related(one, kinship, other, words)
 
 
-def _near(rows: Rows, left: object, number: object, unit: object, before: object, right: object) -> Row:
+def _near(rows: Reader, left: object, number: object, unit: object, before: object, right: object) -> Row:
     if unit not in _UNITS:
         raise Damaged("a unit of time that there is not")
     return r.Near(rows.date(left), count(number), text(unit), an(bool, before), rows.date(right))
 
 
-def _same_period(rows: Rows, left: object, unit: object, right: object, counted_from: object) -> Row:
+def _same_period(rows: Reader, left: object, unit: object, right: object, counted_from: object) -> Row:
     month, first = listed(counted_from)
     if unit not in _PERIODS:
         raise Damaged("a period that there is not")
@@ -300,7 +323,7 @@ def _words(data: object) -> tuple[str, ...]:
     return found
 
 
-def _tiers(rows: Rows, own: object, words: object, needs: object) -> Row:
+def _tiers(rows: Reader, own: object, words: object, needs: object) -> Row:
     found = _words(words)
     tiers = tuple([rows.cells(tier) for tier in listed(needs)])
     if len(tiers) != len(found):
@@ -308,7 +331,7 @@ def _tiers(rows: Rows, own: object, words: object, needs: object) -> Row:
     return r.TierOf(name(own), found, tiers)
 
 
-def _levels(rows: Rows, own: object, words: object, raises: object) -> Row:
+def _levels(rows: Reader, own: object, words: object, raises: object) -> Row:
     found = _words(words)
     pairs = [listed(each) for each in listed(raises)]
     return r.LevelOf(
@@ -316,16 +339,16 @@ def _levels(rows: Rows, own: object, words: object, raises: object) -> Row:
     )
 
 
-def _known(rows: Rows, ref: object, list_name: object) -> Row:
+def _known(rows: Reader, ref: object, list_name: object) -> Row:
     return r.Known(None if ref is None else rows.fact(ref), None if list_name is None else rows.list(list_name))
 
 
-def _total(rows: Rows, ref: object, where: object) -> Row:
+def _total(rows: Reader, ref: object, where: object) -> Row:
     rows.numeric(ref)
     return r.Total(rows.element(ref), rows.maybe_cell(where))
 
 
-def _sum(rows: Rows, parts: object) -> Row:
+def _sum(rows: Reader, parts: object) -> Row:
     pairs = [listed(each) for each in listed(parts)]
     found = tuple([(count(sign, -1, 1), rows.term(term)) for sign, term in pairs])
     if any(sign == 0 for sign, _ in found):
@@ -333,14 +356,14 @@ def _sum(rows: Rows, parts: object) -> Row:
     return r.Sum(found)
 
 
-def _share(rows: Rows, percent: object, of: object) -> Row:
+def _share(rows: Reader, percent: object, of: object) -> Row:
     found = fraction(percent)
     if found < 0:
         raise Damaged("a share below nothing")
     return r.Share(found, rows.term(of))
 
 
-def _points(rows: Rows, own: object, adds: object) -> Row:
+def _points(rows: Reader, own: object, adds: object) -> Row:
     pairs = [listed(each) for each in listed(adds)]
     return r.Points(name(own), tuple([(fraction(points), rows.cell(cell)) for points, cell in pairs]))
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
-from xcrules.program.model import Deadline, Duty, Id, RuleKind
+from xcrules.program.model import Duty, Id, RuleKind
 from xcrules.rulebook import rows as r
 from xcrules.rulebook.model import ExemptionRow, FindingRow, LicenseRow, Lift, NeedRow, Note, ObligationRow, RuleRow
-from xcrules.rulebook.rows import Ref
+from xcrules.rulebook.rows import Ref, Row
 from xcrules.rulebook.stored_parts import (
     Damaged,
-    an,
     citation,
-    deadline,
+    count,
     duration,
     duty,
     fraction,
@@ -25,16 +25,17 @@ from xcrules.rulebook.stored_parts import (
     text,
     texts,
 )
-from xcrules.rulebook.stored_rows import Rows
+from xcrules.rulebook.stored_rows import Reader
 
 _RULES = {f"RuleKind.{kind.name}": kind for kind in RuleKind}
 _NEEDS = frozenset({"need", "cover", "limit", "force"})
+Said = TypeVar("Said")
 
 
 # --- what decides ------------------------------------------------------------------------------------
 
 
-def rule(data: object, rows: Rows) -> RuleRow:
+def rule(data: object, rows: Reader) -> RuleRow:
     own, kind, when, net, items, covered, agencies = tagged(data, "RuleRow")
     found = RuleRow(
         name(own),
@@ -50,33 +51,30 @@ def rule(data: object, rows: Rows) -> RuleRow:
     return found
 
 
-def exemption(data: object, rows: Rows) -> ExemptionRow:
+def exemption(data: object, rows: Reader) -> ExemptionRow:
     own, when, net, lifts = tagged(data, "ExemptionRow")
     return ExemptionRow(
         name(own), rows.closed(when), rows.closed(net), tuple([_lift(each, rows) for each in listed(lifts)])
     )
 
 
-def _lift(data: object, rows: Rows) -> Lift:
+def _lift(data: object, rows: Reader) -> Lift:
     target, touched, lifted, items = tagged(data, "Lift")
     return Lift(name(target), rows.closed(touched), rows.closed(lifted), None if items is None else rows.closed(items))
 
 
-def license(data: object, said_of: Mapping[str, object], rows: Rows, rules: Mapping[Id, RuleRow]) -> LicenseRow:
+def license(data: object, said_of: Callable[[str], object], rows: Reader) -> LicenseRow:
     """*said_of*: by license, for each need how it is written and the reason given; both are no part of what decides."""
     own, kind, satisfies, answers, offer, wanted, offered, needs, left, valid = tagged(data, "LicenseRow")
-    said = listed(said_of[str(name(own))])
+    said = listed(said_of(str(name(own))))
     if len(said) != len(listed(needs)):
         raise Damaged("needs without their texts")
-    satisfied = names(satisfies)
-    if not {*satisfied} <= rules.keys():
-        raise Damaged("a license for a requirement that there is not")
     lefts = [listed(each) for each in listed(left)]
     valids = [listed(each) for each in listed(valid)]
     return LicenseRow(
         id=name(own),
         kind=text(kind),
-        satisfies=satisfied,
+        satisfies=names(satisfies),
         answers=rows.closed(answers),
         offer=rows.closed(offer),
         wanted=rows.closed(wanted),
@@ -87,7 +85,7 @@ def license(data: object, said_of: Mapping[str, object], rows: Rows, rules: Mapp
     )
 
 
-def _need(data: object, words: object, rows: Rows) -> NeedRow:
+def _need(data: object, words: object, rows: Reader) -> NeedRow:
     kind, holds = tagged(data, "NeedRow")
     written, because = listed(words)
     if kind not in _NEEDS:
@@ -95,11 +93,11 @@ def _need(data: object, words: object, rows: Rows) -> NeedRow:
     return NeedRow(text(kind), rows.closed(holds), text(written), maybe_text(because))
 
 
-def finding(data: object, rows: Rows) -> FindingRow:
+def finding(data: object, rows: Sequence[Row], reader: Reader) -> FindingRow:
     own, fact, levels = tagged(data, "FindingRow")
-    ref = an(int, fact)
-    row = rows.rows[ref]
-    if ref < 0 or rows.free[ref] or not isinstance(row, r.LevelOf | r.Points):
+    ref = count(fact, 0, len(rows) - 1)
+    row = rows[ref]
+    if reader.standing[ref].free or not isinstance(row, r.LevelOf | r.Points):
         raise Damaged("a finding that is neither a scale nor a score")
     found = None if levels is None else texts(levels)
     if found != (row.names if isinstance(row, r.LevelOf) else None):
@@ -107,12 +105,18 @@ def finding(data: object, rows: Rows) -> FindingRow:
     return FindingRow(name(own), ref, found)
 
 
-def obligation(data: object, rows: Rows, licenses: Iterable[Id]) -> ObligationRow:
+def obligation(data: object, rows: Reader) -> ObligationRow:
     own, when, on = tagged(data, "ObligationRow")
-    holders = names(on)
-    if not {*holders} <= {*licenses}:
+    return ObligationRow(name(own), rows.closed(when), names(on))
+
+
+def among(licenses: Iterable[LicenseRow], obligations: Iterable[ObligationRow], rules: Iterable[RuleRow]) -> None:
+    """Raises `Damaged` where a license or an obligation names what there is not."""
+    ruled, licensed = {each.id for each in rules}, [each.id for each in licenses]
+    if not all({*each.satisfies} <= ruled for each in licenses):
+        raise Damaged("a license for a requirement that there is not")
+    if not all({*each.on} <= {*licensed} for each in obligations):
         raise Damaged("a duty of a license that there is not")
-    return ObligationRow(name(own), rows.closed(when), holders)
 
 
 def unique(things: Iterable[RuleRow | ExemptionRow | LicenseRow | FindingRow | ObligationRow]) -> None:
@@ -122,7 +126,7 @@ def unique(things: Iterable[RuleRow | ExemptionRow | LicenseRow | FindingRow | O
         raise Damaged("two things of one name")
 
 
-def outcome(data: object, rows: Rows) -> tuple[Ref, Ref, Ref, Ref]:
+def outcome(data: object, rows: Reader) -> tuple[Ref, Ref, Ref, Ref]:
     """The rows prohibited, required, covered and referred."""
     prohibited, required, covered, referred = listed(data)
     return rows.closed(prohibited), rows.closed(required), rows.closed(covered), rows.closed(referred)
@@ -131,41 +135,43 @@ def outcome(data: object, rows: Rows) -> tuple[Ref, Ref, Ref, Ref]:
 # --- what is said ------------------------------------------------------------------------------------
 
 
-def notes(data: object, ids: Iterable[Id]) -> dict[Id, Note]:
-    stored = _by_name(data, ids)
-    found = {}
-    for own, note in stored.items():
-        label, under = tagged(note, "Note")
-        found[own] = Note(maybe_text(label), tuple([citation(each) for each in listed(under)]))
-    return found
+def note(data: object) -> Note:
+    label, under = tagged(data, "Note")
+    return Note(maybe_text(label), tuple([citation(each) for each in listed(under)]))
 
 
-def duties(data: object, ids: Iterable[Id]) -> dict[Id, tuple[Duty, ...]]:
-    return {own: tuple([duty(each) for each in listed(said)]) for own, said in _by_name(data, ids).items()}
+def duties(data: object) -> tuple[Duty, ...]:
+    return tuple([duty(each) for each in listed(data)])
 
 
-def deadlines(data: object, ids: Iterable[Id]) -> dict[Id, Deadline | None]:
-    return {own: deadline(said) for own, said in _by_name(data, ids).items()}
+def tier_needs(data: object) -> tuple[tuple[str, ...], ...]:
+    """How the needs of each tier are said."""
+    return tuple([texts(tier) for tier in listed(data)])
 
 
-def tier_needs(data: object, rows: Rows) -> dict[Id, tuple[tuple[str, ...], ...]]:
-    """How the needs of each tier are said: of every tier that a row asks for, as many as the row has."""
+def said_as_needed(row: Row, said: Mapping[Id, tuple[tuple[str, ...], ...]]) -> None:
+    """Raises `Damaged` where *row* is tiers, and of their needs more or fewer are *said*."""
+    if isinstance(row, r.TierOf) and [*map(len, said[row.id])] != [*map(len, row.needs)]:
+        raise Damaged("tiers with other needs than are said")
+
+
+def by_name(data: object, read: Callable[[object], Said], ids: Iterable[Id]) -> dict[Id, Said]:
+    """What is stored for each of *ids*, by its full name; there must be neither more nor less."""
     stored = mapped(data)
-    found = {_id(own): tuple([texts(tier) for tier in listed(said)]) for own, said in stored.items()}
-    for row in rows.rows:
-        if isinstance(row, r.TierOf) and [*map(len, found[row.id])] != [*map(len, row.needs)]:
-            raise Damaged("tiers with other needs than are said")
+    found = {own: read(stored[str(own)]) for own in ids}
+    if len(found) != len(stored):
+        raise Damaged("something that is said of nothing")
     return found
 
 
-def words(data: object) -> dict[str, object]:
-    """What a policy says beside its rules, as `wording.words` gave it."""
-    found = {key: _said(each) for key, each in mapped(data).items()}
-    adds = [listed(each) for each in listed(mapped(data)["adds"])]
-    found["adds"] = tuple(
-        [(text(own), fraction(points), _said(label), _said(under)) for own, points, label, under in adds]
-    )
-    return found
+def word(key: str, data: object) -> object:
+    """What a policy says beside its rules, as `wording.words` gave it under *key*."""
+    if key == "title":
+        return text(data)
+    if key != "adds":
+        return _said(data)
+    adds = [listed(each) for each in listed(data)]
+    return tuple([(text(own), fraction(points), _said(label), _said(under)) for own, points, label, under in adds])
 
 
 def _said(data: object) -> object:
@@ -181,15 +187,7 @@ def _said(data: object) -> object:
     raise Damaged("something else where a text should be")
 
 
-def _by_name(data: object, ids: Iterable[Id]) -> dict[Id, object]:
-    """What is stored for each of *ids*, by its full name; there must be neither more nor less."""
-    stored = mapped(data)
-    found = {own: stored[str(own)] for own in ids}
-    if len(found) != len(stored):
-        raise Damaged("something that is said of nothing")
-    return found
-
-
-def _id(full: str) -> Id:
+def full_name(full: str) -> Id:
+    """`sg.permits.tier_1` -> the policy, and the name in it."""
     policy, _, own = full.rpartition(".")
     return Id(policy, own)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from xcrules.facts.types import Closing, FactSpec, Kind, Type, Vocabulary
 from xcrules.facts.vocabulary import RESERVED_KEYS, built_in, declared, extend
+from xcrules.rulebook import canonical
 from xcrules.rulebook.stored_parts import Damaged, an, listed, text, texts
 
 _KINDS = {kind.name: kind for kind in Kind}
@@ -30,6 +32,13 @@ def from_data(data: object) -> Vocabulary:
     if found.records & found.facts.keys():
         raise Damaged("a fact that is a record as well")
     return found
+
+
+def agree(vocabulary: Vocabulary, paths: Iterable[str], facts: object, lists: object) -> None:
+    """Raises `Damaged` where *vocabulary* knows *paths*, or the lists, otherwise than is stored of them: the facts that
+    every policy has are those of this version, and must still be those that the policy was made for."""
+    if canonical.facts(vocabulary, paths) != facts or canonical.lists(vocabulary) != lists:
+        raise Damaged("a fact that this version knows otherwise")
 
 
 def _declared(data: object) -> FactSpec:
