@@ -14,10 +14,10 @@ PROHIBITED, NOT_OFFERED, NOT_REQUIRED = "prohibited", "not_offered", "not_requir
 
 @dataclass(frozen=True, slots=True)
 class In:
-    """A word, code or country is one of these."""
+    """A word, code or country is one of these; in whole numbers, where words are numbered."""
 
     fact: str
-    values: tuple[str, ...]
+    values: tuple[str, ...] | tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from benchmarks.measure import Ratio
 
 DECISIONS = ("hot, masks", "hot, reasons", "fresh, masks", "fresh, reasons", "three unknown")
 """The columns of the tables of single decisions."""
-BATCHES = ("Arrow dictionaries", "Parquet", "Arrow, three unknown")
+BATCHES = ("Arrow dictionaries", "Parquet", "Arrow, three unknown", "encoded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What loading a policy takes: milliseconds from source, and from a compiled file; megabytes that stay resident."""
+    """What loading a policy takes: milliseconds from source, and from a compiled file with a first decision; megabytes
+    that stay resident."""
 
     policy: str
     contender: str

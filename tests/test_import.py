@@ -11,7 +11,7 @@ import pytest
 import xcrules
 
 SOURCES = Path(__file__).parents[1] / "src"
-HEAVY = ("lark", "pydantic", "pycountry", "typer", "rich", "rapidfuzz", "numpy", "pyarrow")
+HEAVY = ("lark", "pydantic", "pycountry", "typer", "rich", "rapidfuzz", "numpy", "pyarrow", "numba")
 
 
 def loaded_after(code: str) -> set[str]:

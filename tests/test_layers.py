@@ -12,19 +12,19 @@ PACKAGE = Path(__file__).parents[1] / "src" / "xcrules"
 
 # Lowest first; what shares a line shares a floor.
 FLOORS = [
-    ["shipped", "source", "suggestions"],
+    ["shipped", "source", "suggestions", "uncollected"],
     ["diagnostics"],
-    ["rendering"],
+    ["rendering", "whole_files"],
     ["facts"],
     ["syntax"],
     ["program"],
     ["rulebook"],
     ["engines"],
     ["decision"],
-    ["inquiry", "lists", "plan"],
+    ["inquiry", "lists", "outline", "plan"],
     ["compiled_files", "examples", "report", "fates"],
     ["policy"],
-    ["comparison", "screening"],
+    ["clusters", "comparison", "screening"],
     ["__init__"],
     ["testing"],
     ["cli"],

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, SerializerFunctionWrapHandler, computed_field, model_serializer
+from pydantic_core import PydanticSerializationError
 
 from xcrules.engines.outcome import Outcome
 
@@ -194,7 +195,7 @@ class _Fields(_Part):
     assumed: tuple[FactValue, ...]
     supposed: tuple[FactValue, ...]
 
-    # A function, since copies of any depth share it: what stands behind it is as large as the policy.
+    # Copies of any depth share it: what stands behind it is as large as the policy.
     _tell: Tell | None = PrivateAttr(default=None)
 
     @computed_field  # type: ignore[prop-decorator]  # pydantic documents this order
@@ -209,10 +210,12 @@ class _Fields(_Part):
     def _told(self, name: str, tell: Tell) -> Any:
         """What *tell* says of *name*, kept; with the last of it goes what it was all worked out from."""
         # Of two threads that ask at once, both get what the first of them found.
-        told = self.__dict__.setdefault(name, tell(name))
-        with _CHANGING:
-            if self.__dict__.keys() >= _LAST and self.__pydantic_private__ is not None:
-                self.__pydantic_private__["_tell"] = None
+        there = self.__dict__
+        told = there.setdefault(name, tell(name))
+        if len(there) > len(_FIELDS):
+            with _CHANGING:
+                if self.__dict__.keys() >= _LAST and self.__pydantic_private__ is not None:
+                    self.__pydantic_private__["_tell"] = None
         return told
 
 
@@ -229,8 +232,10 @@ class Decision(_Fields):
     @classmethod
     def told_later(cls, tell: Tell, **said: Any) -> Decision:
         """A decision of which *said* holds the first fields, in their order; *tell* is asked for the others."""
-        decision = made(cls, **said)
-        _set(decision, "__pydantic_fields_set__", set(_FIELDS))
+        decision = cls.__new__(cls)
+        _set(decision, "__dict__", said)
+        _set(decision, "__pydantic_fields_set__", _EVERY_FIELD)
+        _set(decision, "__pydantic_extra__", None)
         _set(decision, "__pydantic_private__", {"_tell": tell})
         return decision
 
@@ -258,7 +263,8 @@ class Decision(_Fields):
         def __getattr__(self, name: str) -> Any:
             if name not in _LATER:
                 return super().__getattr__(name)
-            tell = self._tell
+            private = self.__pydantic_private__
+            tell = private and private["_tell"]
             if tell is None:  # it was made whole, or another thread has just told the last of it
                 if name in self.__dict__:
                     return self.__dict__[name]
@@ -271,7 +277,12 @@ class Decision(_Fields):
 
         def model_dump_json(self, **how: Any) -> str:
             self._whole()
-            return _Fields.__pydantic_serializer__.to_json(self, **how).decode()
+            try:
+                return _Fields.__pydantic_serializer__.to_json(self, **how).decode()
+            except PydanticSerializationError:
+                # Whatever telling what is missing raises, pydantic wraps: it is raised as it is.
+                _ = self.missing
+                raise
 
     def _whole(self) -> None:
         """Works out every field and puts them in order: pydantic reads the fields as they lie in `__dict__`."""
@@ -304,6 +315,8 @@ class Decision(_Fields):
 
 
 _FIELDS = tuple(Decision.model_fields)
+# Shared: a frozen model never changes it, and a copy has one of its own.
+_EVERY_FIELD = set(_FIELDS)
 _LATER = frozenset(_FIELDS[_FIELDS.index("reasons") :])
 _LAST = _LATER | {"missing"}
 # What another thread tells meanwhile may be lost with the old `__dict__`, and is told again: so nothing may be let go
@@ -314,6 +327,14 @@ _CHANGING = Lock()
 # --- how the engine makes them -----------------------------------------------------------------------
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+
+@cache
+def _fields_of(model: type[BaseModel]) -> set[str]:
+    """Shared by the parts of one kind: a frozen model never changes it, and a copy has one of its own."""
+    return set(model.model_fields)
+
+
 _set = object.__setattr__
 
 
@@ -324,7 +345,7 @@ def made(model: type[_Model], **said: Any) -> _Model:
     """
     part = model.__new__(model)
     _set(part, "__dict__", said)
-    _set(part, "__pydantic_fields_set__", set(said))
+    _set(part, "__pydantic_fields_set__", _fields_of(model))
     _set(part, "__pydantic_extra__", None)
     _set(part, "__pydantic_private__", None)
     return part

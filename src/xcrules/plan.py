@@ -5,17 +5,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any, assert_never
 
-from xcrules.decision import CitationRef, DutyOwed
+from xcrules.decision import CitationRef, DutyOwed, Reason
 from xcrules.engines.missing import highest_needed
-from xcrules.program.model import Deadline, Duration, Duty, Id, RuleKind
+from xcrules.engines.outcome import Outcome
+from xcrules.engines.planes.memo import Recent
+from xcrules.outline import By, Outline, outline_of
+from xcrules.program.model import Deadline, Duration, Duty, Id
 from xcrules.rulebook import rows as r
-from xcrules.rulebook.model import ExemptionRow, LicenseRow, NeedRow, Rulebook, RuleRow
+from xcrules.rulebook.model import NeedRow, Note, Rulebook
 from xcrules.rulebook.parts import reads, refs
 from xcrules.rulebook.rows import Ref
+from xcrules.rulebook.stored_parts import Damaged
+from xcrules.rulebook.stored_problems import refusing
+from xcrules.rulebook.views import Later
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,45 +104,55 @@ class FindingPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A rulebook with its digests and all that is reported of it, in the order in which it is.
+    """A rulebook with its digests and all that is reported of it, each made when it is first asked for.
 
-    reads: the paths and lists that the policy reads.
+    rules, exemptions, licenses: as the rulebook counts them. reads: the paths and lists that the policy reads.
+    said: outcomes -> what a decision says at once. spoken, reasons: rules in the states in which they were told before,
+    and their reasons, both capped.
     """
 
     book: Rulebook
     digest: str
     text_digest: str
-    rules: tuple[ReasonPlan, ...]
-    exemptions: tuple[ReasonPlan, ...]
-    requirements: tuple[ReasonPlan, ...]
-    referrals: tuple[ReasonPlan, ...]
-    licenses: tuple[LicensePlan, ...]
-    duties: tuple[DutyPlan, ...]
-    findings: tuple[FindingPlan, ...]
+    rules: Sequence[ReasonPlan]
+    exemptions: Sequence[ReasonPlan]
+    licenses: Sequence[LicensePlan]
+    duties: Sequence[DutyPlan]
+    findings: Sequence[FindingPlan]
     reads: frozenset[str]
+    said: dict[tuple[Outcome, ...], dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
+    spoken: Recent[Hashable, Any] = field(default_factory=Recent, compare=False, repr=False)
+    reasons: Recent[Hashable, Reason] = field(default_factory=Recent, compare=False, repr=False)
 
 
-def plan_of(book: Rulebook, digest: str, text_digest: str) -> Plan:
-    """The plan of reporting by *book*, a policy of these digests."""
-    lifting = _lifting(book)
-    rules = [_rule(book, rule, lifting) for rule in book.rules]
-    exemptions = [_exemption(book, exemption, lifting) for exemption in book.exemptions]
+def plan_of(
+    book: Rulebook, digest: str, text_digest: str, outline: Outline | None = None, place: str | None = None
+) -> Plan:
+    """The plan of reporting by *book*, a policy of these digests.
+
+    outline: None: made now. place: the file that the outline was read from: where it says something else of a part than
+    the rulebook, asking the plan for that part raises `PolicyError`.
+    """
+    planning = _Planning(book, outline or outline_of(book), place)
     return Plan(
         book=book,
         digest=digest,
         text_digest=text_digest,
-        rules=tuple(sorted(rules, key=lambda x: (_KINDS[x.kind], x.policy, x.name))),
-        exemptions=tuple(sorted(exemptions, key=lambda x: (x.policy, x.name))),
-        requirements=tuple(rule for rule in rules if rule.kind == RuleKind.REQUIREMENT.value),
-        referrals=tuple(rule for rule in rules if rule.kind == RuleKind.REFERRAL.value),
-        licenses=_licenses(book),
-        duties=tuple(sorted(_duties(book), key=lambda x: duty_order(x.certain))),
-        findings=tuple(_findings(book)),
-        reads=_read(book),
+        rules=Later(len(book.rules), planning.rule),
+        exemptions=Later(len(book.exemptions), planning.exemption),
+        licenses=Later(len(book.licenses), planning.license),
+        duties=Later(len(planning.outline.duties), planning.duty),
+        findings=Later(len(book.findings), planning.finding),
+        reads=planning.outline.reads,
     )
 
 
-_KINDS = {"prohibition": 0, "requirement": 1, "referral": 2}
+_KINDS = {"prohibition": 0, "requirement": 1, "referral": 2, "exemption": 3}
+
+
+def rule_order(rule: ReasonPlan) -> tuple[int, str, str]:
+    """By what rules and exemptions are sorted."""
+    return _KINDS[rule.kind], rule.policy, rule.name
 
 
 def duty_order(duty: DutyOwed) -> tuple[str, str, str, bool]:
@@ -143,77 +160,139 @@ def duty_order(duty: DutyOwed) -> tuple[str, str, str, bool]:
     return duty.policy, duty.duty, duty.license or "", not duty.certain
 
 
-# --- rules and exemptions ----------------------------------------------------------------------------
+@dataclass(slots=True)
+class _Planning:
+    """Makes the parts of a plan. place: of the file that the outline was read from."""
+
+    book: Rulebook
+    outline: Outline
+    place: str | None
+    _reading: dict[Ref, tuple[bool, bool]] = field(default_factory=dict)
+
+    # --- rules and exemptions ---
+
+    def rule(self, number: int) -> ReasonPlan:
+        rule = self.book.rules[number]
+        note = self.book.notes[rule.id]
+        return ReasonPlan(
+            name=rule.id.name,
+            policy=rule.id.policy,
+            kind=rule.kind.value,
+            label=note.label,
+            citations=_citations(note),
+            when=rule.when,
+            net=rule.net,
+            items=rule.items,
+            lifting=self._lifting(rule.id, self.outline.lifting[number]),
+            agencies=tuple(sorted(agency.name for agency in rule.agencies)),
+        )
+
+    def exemption(self, number: int) -> ReasonPlan:
+        exemption = self.book.exemptions[number]
+        note = self.book.notes[exemption.id]
+        return ReasonPlan(
+            name=exemption.id.name,
+            policy=exemption.id.policy,
+            kind="exemption",
+            label=note.label,
+            citations=_citations(note),
+            when=exemption.when,
+            net=exemption.net,
+            items=exemption.when,
+            lifting=self._lifting(exemption.id, self.outline.lifting_exemptions[number]),
+            touches=tuple(lift.touched for lift in exemption.lifts),
+        )
+
+    def _lifting(self, target: Id, lifts: Iterable[tuple[int, int]]) -> tuple[Lifting, ...]:
+        """What *target* is lifted by, by the names of the exemptions."""
+        with self._as_outlined():
+            found = [(self.book.exemptions[number], place) for number, place in lifts]
+            pairs = [(exemption, exemption.lifts[place]) for exemption, place in found]
+            if any(lift.target != target for _, lift in pairs):
+                raise Damaged("an outline of something else")
+        return tuple(Lifting(exemption.id.name, lift.lifted, lift.items) for exemption, lift in pairs)
+
+    def _as_outlined(self) -> AbstractContextManager[None]:
+        return nullcontext() if self.place is None else refusing(self.place)
+
+    # --- licenses ---
+
+    def license(self, number: int) -> LicensePlan:
+        row = self.book.licenses[number]
+        with self._as_outlined():
+            satisfied = [self.book.rules[each] for each in self.outline.satisfied[number]]
+            if tuple(rule.id for rule in satisfied) != row.satisfies:
+                raise Damaged("an outline of something else")
+        return LicensePlan(
+            name=row.id.name,
+            policy=row.id.policy,
+            kind=row.kind,
+            label=self.book.notes[row.id].label,
+            offered=row.offered,
+            wanted=row.wanted,
+            nets=tuple(rule.net for rule in satisfied),
+            needs=tuple(_need(self.book, need, self._only_documents(need.holds)) for need in row.needs),
+            left=row.left,
+            valid=tuple(
+                (duration_text(duration), when)
+                for duration, when in sorted(row.valid, key=lambda x: _length(x[0]), reverse=True)
+            ),
+        )
+
+    def _only_documents(self, ref: Ref) -> bool:
+        """Whether a row and those below it read documents and, but for the date, nothing else."""
+        waiting = [ref]
+        while waiting:
+            row = self.book.rows[waiting[-1]]
+            below = [each for each in refs(row) if each not in self._reading]
+            if below:
+                waiting += below
+                continue
+            own = {fact.path.split(".")[0] for fact in reads(row) if fact.path != "date"}
+            own |= {row.list} if isinstance(row, r.Any | r.Every | r.Count) else set()
+            each = [self._reading[part] for part in refs(row)]
+            documents = "document" in own or any(reads_some for reads_some, _ in each)
+            self._reading[waiting.pop()] = documents, bool(own - {"document"}) or any(others for _, others in each)
+        documents, others = self._reading[ref]
+        return documents and not others
+
+    # --- duties and findings ---
+
+    def duty(self, number: int) -> DutyPlan:
+        at = self.outline.duties[number]
+        holder = None if at.license is None else self.book.licenses[at.license]
+        held = () if holder is None else (holder.offered, holder.answers)
+        with self._as_outlined():
+            match at.by:
+                case By.EXEMPTION:
+                    exemption = self.book.exemptions[at.number]
+                    duty = self.book.duties[exemption.id][at.place]
+                    return _duty(exemption.id, duty, None, any=tuple(lift.lifted for lift in exemption.lifts))
+                case By.LICENSE:
+                    license_ = self.book.licenses[at.number]
+                    return _duty(license_.id, self.book.duties[license_.id][at.place], license_.id.name, all=held)
+                case By.OBLIGATION:
+                    obligation = self.book.obligations[at.number]
+                    if (None if holder is None else holder.id) != (obligation.on[at.place] if obligation.on else None):
+                        raise Damaged("an outline of something else")
+                    name = obligation.id
+                    duty = Duty(name.name, self.book.notes[name].label, self.book.deadlines[name])
+                    return _duty(name, duty, None if holder is None else holder.id.name, all=(obligation.when, *held))
+                case _:
+                    assert_never(at.by)
+
+    def finding(self, number: int) -> FindingPlan:
+        finding = self.book.findings[number]
+        row = self.book.rows[finding.fact]
+        levels = row.names if isinstance(row, r.LevelOf) else None
+        return FindingPlan(finding.id.name, finding.id.policy, finding.fact, levels)
 
 
-def _lifting(book: Rulebook) -> Mapping[Id, list[Lifting]]:
-    """What each rule or exemption is lifted by, by the names of the exemptions."""
-    found: defaultdict[Id, list[Lifting]] = defaultdict(list)
-    for exemption in sorted(book.exemptions, key=lambda x: x.id.name):
-        for lift in exemption.lifts:
-            found[lift.target].append(Lifting(exemption.id.name, lift.lifted, lift.items))
-    return found
+# --- what is said of them ----------------------------------------------------------------------------
 
 
-def _citations(book: Rulebook, name: Id) -> tuple[CitationRef, ...]:
-    return tuple(CitationRef(source=x.source.name, title=x.title, at=x.at) for x in book.notes[name].under)
-
-
-def _rule(book: Rulebook, rule: RuleRow, lifting: Mapping[Id, list[Lifting]]) -> ReasonPlan:
-    return ReasonPlan(
-        name=rule.id.name,
-        policy=rule.id.policy,
-        kind=rule.kind.value,
-        label=book.notes[rule.id].label,
-        citations=_citations(book, rule.id),
-        when=rule.when,
-        net=rule.net,
-        items=rule.items,
-        lifting=tuple(lifting.get(rule.id, ())),
-        agencies=tuple(sorted(agency.name for agency in rule.agencies)),
-    )
-
-
-def _exemption(book: Rulebook, exemption: ExemptionRow, lifting: Mapping[Id, list[Lifting]]) -> ReasonPlan:
-    return ReasonPlan(
-        name=exemption.id.name,
-        policy=exemption.id.policy,
-        kind="exemption",
-        label=book.notes[exemption.id].label,
-        citations=_citations(book, exemption.id),
-        when=exemption.when,
-        net=exemption.net,
-        items=exemption.when,
-        lifting=tuple(lifting.get(exemption.id, ())),
-        touches=tuple(lift.touched for lift in exemption.lifts),
-    )
-
-
-# --- licenses ----------------------------------------------------------------------------------------
-
-
-def _licenses(book: Rulebook) -> tuple[LicensePlan, ...]:
-    nets = {rule.id: rule.net for rule in book.rules}
-    only_documents = _only_documents(book)
-    return tuple(_license(book, each, nets, only_documents) for each in book.licenses)
-
-
-def _license(book: Rulebook, row: LicenseRow, nets: Mapping[Id, Ref], only_documents: tuple[bool, ...]) -> LicensePlan:
-    return LicensePlan(
-        name=row.id.name,
-        policy=row.id.policy,
-        kind=row.kind,
-        label=book.notes[row.id].label,
-        offered=row.offered,
-        wanted=row.wanted,
-        nets=tuple(nets[name] for name in row.satisfies),
-        needs=tuple(_need(book, need, only_documents[need.holds]) for need in row.needs),
-        left=row.left,
-        valid=tuple(
-            (duration_text(duration), when)
-            for duration, when in sorted(row.valid, key=lambda x: _length(x[0]), reverse=True)
-        ),
-    )
+def _citations(note: Note) -> tuple[CitationRef, ...]:
+    return tuple(CitationRef(source=x.source.name, title=x.title, at=x.at) for x in note.under)
 
 
 def _need(book: Rulebook, need: NeedRow, only_documents: bool) -> NeedPlan:
@@ -234,38 +313,6 @@ def _length(duration: Duration) -> int:
     """Days, a year counting as 365 and a month as 30: only to tell the longest of a license's validities."""
     days = {"days": 1, "working days": 1, "weeks": 7, "months": 30, "years": 365}
     return duration.count * days[duration.unit]
-
-
-def _only_documents(book: Rulebook) -> tuple[bool, ...]:
-    """Of every row, whether it and those below it read documents and, but for the date, nothing else."""
-    found: list[tuple[bool, bool]] = []  # whether a row reads documents, and whether anything else
-    for row in book.rows:
-        own = {fact.path.split(".")[0] for fact in reads(row) if fact.path != "date"}
-        own |= {row.list} if isinstance(row, r.Any | r.Every | r.Count) else set()
-        below = [found[ref] for ref in refs(row)]
-        found.append(
-            ("document" in own or any(each for each, _ in below), bool(own - {"document"}) or any(x for _, x in below))
-        )
-    return tuple(documents and not others for documents, others in found)
-
-
-# --- duties and findings -----------------------------------------------------------------------------
-
-
-def _duties(book: Rulebook) -> Iterator[DutyPlan]:
-    held = {x.id: (x.offered, x.answers) for x in book.licenses}
-    for exemption in book.exemptions:
-        for duty in book.duties[exemption.id]:
-            yield _duty(exemption.id, duty, None, any=tuple(lift.lifted for lift in exemption.lifts))
-    for license_ in book.licenses:
-        for duty in book.duties[license_.id]:
-            yield _duty(license_.id, duty, license_.id.name, all=held[license_.id])
-    for obligation in book.obligations:
-        duty = Duty(obligation.id.name, book.notes[obligation.id].label, book.deadlines[obligation.id])
-        for name in obligation.on:
-            yield _duty(obligation.id, duty, name.name, all=(obligation.when, *held[name]))
-        if not obligation.on:
-            yield _duty(obligation.id, duty, None, all=(obligation.when,))
 
 
 def _duty(
@@ -295,18 +342,3 @@ def deadline_text(deadline: Deadline | None) -> str | None:
         return None
     first, last = deadline.relation.split(" … ")
     return f"{first} {duration_text(deadline.duration)} {last} {deadline.event}"
-
-
-def _findings(book: Rulebook) -> Iterator[FindingPlan]:
-    for finding in book.findings:
-        row = book.rows[finding.fact]
-        levels = row.names if isinstance(row, r.LevelOf) else None
-        yield FindingPlan(finding.id.name, finding.id.policy, finding.fact, levels)
-
-
-def _read(book: Rulebook) -> frozenset[str]:
-    """The paths and lists that the policy reads."""
-    facts = {fact for row in book.rows for fact in reads(row)}
-    lists = {fact.list for fact in facts if fact.list is not None}
-    named = {row.list for row in book.rows if isinstance(row, r.Any | r.Every | r.Count)}
-    return frozenset({fact.path for fact in facts} | lists | named)

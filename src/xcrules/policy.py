@@ -9,22 +9,28 @@ does without.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xcrules import compiled_files
+from xcrules.compiled_files import Compiled
 from xcrules.decision import Decision
 from xcrules.diagnostics import ApplicationError, Diagnostic, PolicyError
 from xcrules.engines import planes
 from xcrules.engines.planes import Planes
+from xcrules.engines.planes.glance import Glance
+from xcrules.engines.planes.glancing import glance
+from xcrules.engines.planes.standing import standing_at
 from xcrules.engines.reference import names_of
 from xcrules.examples import ExampleResult, judge
 from xcrules.facts.application import Application
 from xcrules.facts.facts import Facts
+from xcrules.facts.json_text import parse_json
 from xcrules.facts.problems import did_you_mean
-from xcrules.facts.reading import read
+from xcrules.facts.reading import WHOLE, read
 from xcrules.facts.schema import json_schema
 from xcrules.facts.shape import Shape, shape_of
 from xcrules.facts.types import Kind, Type, Vocabulary
@@ -33,6 +39,7 @@ from xcrules.plan import Plan, plan_of
 from xcrules.report import decide
 from xcrules.rulebook import canonical
 from xcrules.rulebook.model import Rulebook
+from xcrules.uncollected import uncollected
 
 if TYPE_CHECKING:
     from xcrules.program.loading import Gathered
@@ -54,25 +61,36 @@ _NO_ARROW = Diagnostic(
 )
 
 
-def load(policy: str | Path) -> Policy:
+def load(policy: str | Path, *, whole: bool = False) -> Policy:
     """The policy in a file, as text or compiled, or the shipped policy with a dotted name (`sg.strategic_trade`).
 
     A file is a compiled policy if it ends in `.xcr`, or begins like one and does not end in `.xcp`. Raises
-    `PolicyError` with every problem if the policy has an error.
+    `PolicyError` with every problem if the policy has an error. While a text is read, Python's collector of garbage in
+    circles is off.
+
+    whole: of a compiled policy, every part is read and checked now, and the engine is made anew: then `digest` says
+    what decides, whoever wrote the file. Else parts are read when they are asked for, by the tables in the file, and
+    one that does not hold raises `PolicyError` at that time.
     """
     if compiled_files.is_compiled(policy):
-        found = compiled_files.read(policy)
-        return Policy(found.book, found.digest, found.text_digest)
+        return of_file(compiled_files.read(policy, whole=whole))
     from xcrules.program.loading import gather
 
-    return compiled(gather(policy))
+    with uncollected():
+        return compiled(gather(policy))
+
+
+def of_file(found: Compiled) -> Policy:
+    """The policy that a file holds."""
+    return Policy(found.book, found.digest, found.text_digest, found=found)
 
 
 def loads(text: str, name: str = "<text>") -> Policy:
     """The policy in *text*, which may use only the policies that ship. Raises `PolicyError`."""
     from xcrules.program.loading import gather_text
 
-    return compiled(gather_text(text, name))
+    with uncollected():
+        return compiled(gather_text(text, name))
 
 
 def compiled(gathered: Gathered) -> Policy:
@@ -137,6 +155,7 @@ class Policy:
 
     digest: of what decides; equal digests mean equal decisions. text_digest: of labels, citations and duties too.
     problems: the advice that checking it gave. written: None of a compiled policy, which has no text any more.
+    found: what its file holds; None of a policy that was made from its text.
     """
 
     rulebook: Rulebook
@@ -144,6 +163,7 @@ class Policy:
     text_digest: str
     problems: tuple[Diagnostic, ...] = ()
     written: Written | None = None
+    found: Compiled | None = field(default=None, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -181,6 +201,13 @@ class Policy:
         request: asked for instead of what the application requests. Raises `ApplicationError` with every problem
         if the application cannot be used; a usable one always gets a decision.
         """
+        if application.__class__ is bytes:
+            application = _parsed(application)
+        if application.__class__ is dict:
+            asked = application if request is None else {**application, "request": request}
+            seen = self.glance.at(asked)
+            if seen is not None:
+                return decide(self.plan, standing_at(self.planes, seen, self.shape))
         return self.decide_facts(self._read(application, request, self.shape))
 
     def decide_table(self, table: pyarrow.Table, *, reasons: bool = False, missing: bool = False) -> pyarrow.Table:
@@ -191,17 +218,25 @@ class Policy:
         still change the outcome. A row that cannot be used has no outcome, and `problems`. Raises `ApplicationError` if
         the columns are none of an application, or if the extra `batch` is not installed.
         """
-        return self.tables(reasons=reasons, missing=missing).decide_table(table)
+        spare = self._spare.setdefault((reasons, missing), [])
+        try:
+            engine = spare.pop()
+        except IndexError:
+            # The first call, or one beside others in another thread.
+            engine = self.tables(reasons=reasons, missing=missing)
+        answer = engine.decide_table(table)
+        spare.append(engine)
+        return answer
 
     def tables(self, *, reasons: bool = False, missing: bool = False) -> Engine:
-        """What `decide_table` decides with: one for many tables remembers what values mean. Raises as it does."""
+        """What `decide_table` decides with, for one thread: it remembers what values mean. Raises as it does."""
         try:
             from xcrules.engines.columns.answers import Asked
             from xcrules.engines.columns.deciding import Engine
         except ImportError:
             raise ApplicationError((_NO_ARROW,)) from None
-        asked = Asked(reasons, missing)
-        return Engine(self.rulebook, self.shape, resolved_request, (self.digest, self.text_digest), asked)
+        digests, asked = (self.digest, self.text_digest), Asked(reasons, missing)
+        return Engine(self.rulebook, self.planes.tables, self.shape, resolved_request, digests, asked)
 
     def examples(self) -> tuple[ExampleResult, ...]:
         """Every example of this policy, run against it, in the order written; a compiled policy carries none."""
@@ -236,13 +271,31 @@ class Policy:
 
     @cached_property
     def planes(self) -> Planes:
-        """The tables by which it decides: made at the first decision, and shared by threads."""
-        return planes.compiled(self.rulebook)
+        """The tables by which it decides: made, or read, at the first decision, and shared by threads."""
+        return planes.compiled(self.rulebook) if self.found is None else self.found.planes()
+
+    @cached_property
+    def glance(self) -> Glance:
+        """The same tables, for applications as they are handed in."""
+        return glance(self.planes, self.shape, self._request)
+
+    def _request(self, written: str) -> str | None:
+        facts, problem = resolved_request(self.rulebook, Facts(date.min, request=written))
+        return facts.request if problem is None else None
+
+    @cached_property
+    def _spare(self) -> dict[tuple[bool, bool], list[Engine]]:
+        """Engines for tables that are at rest, and remember what values mean: by `reasons` and `missing`."""
+        return {}
 
     @cached_property
     def plan(self) -> Plan:
         """What reporting its decisions needs of the rulebook."""
-        return plan_of(self.rulebook, self.digest, self.text_digest)
+        return plan_of(self.rulebook, self.digest, self.text_digest) if self.found is None else self.found.plan()
+
+    def __getstate__(self) -> dict[str, object]:
+        # What engines make of it, and remember, is worth keeping in one process.
+        return {each.name: self.__dict__[each.name] for each in fields(self)}
 
     def _read(
         self, application: Application | Mapping[str, object] | bytes, request: str | None, shape: Vocabulary | Shape
@@ -268,6 +321,15 @@ class Policy:
         if facts is None:  # checked with the policy, and so far only there
             raise ApplicationError(problems)
         return judge(example, self.decide_facts(facts))
+
+
+def _parsed(text: bytes) -> Any:
+    """What stands in *text*. Raises `ApplicationError` if it is not JSON."""
+    parsed, problems = parse_json(text, WHOLE)
+    if problems:
+        raise ApplicationError(problems)
+    # What is no record, the reader complains of.
+    return parsed if isinstance(parsed, dict) else text
 
 
 def resolved_request(book: Rulebook, facts: Facts) -> tuple[Facts, Diagnostic | None]:
@@ -306,8 +368,7 @@ def decide_side_by_side(
         raise ApplicationError(tuple(problem for _, problem in found if problem is not None))
     # A license of one policy is none of another's: there nothing answers the request.
     return tuple(
-        decide(policy.plan, policy.planes.read(asked))
-        for policy, (asked, _) in zip(policies, found, strict=True)
+        decide(policy.plan, policy.planes.read(asked)) for policy, (asked, _) in zip(policies, found, strict=True)
     )
 
 

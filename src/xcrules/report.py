@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
 
 from xcrules.decision import (
     Conflict,
@@ -30,39 +30,78 @@ from xcrules.decision import (
 )
 from xcrules.engines import terms
 from xcrules.engines.outcome import Outcome, possible
+from xcrules.engines.planes.standing import standing_of
 from xcrules.engines.reference import Reading
+from xcrules.engines.standing import Standing
 from xcrules.engines.truth import Truth
-from xcrules.engines.witness import elements_of, items_of
+from xcrules.engines.witness import Elements, items_of
 from xcrules.facts.numbers import format_number
 from xcrules.inquiry import inquire
-from xcrules.plan import DutyPlan, FindingPlan, LicensePlan, NeedPlan, Plan, ReasonPlan, duty_order
+from xcrules.plan import DutyPlan, FindingPlan, LicensePlan, NeedPlan, Plan, ReasonPlan, duty_order, rule_order
 from xcrules.rulebook import rows as r
+from xcrules.rulebook.rows import Ref
 
 TRUE, UNKNOWN, FALSE = Truth.TRUE, Truth.UNKNOWN, Truth.FALSE
 
+Part = TypeVar("Part")
 
-def decide(plan: Plan, reading: Reading) -> Decision:
+
+def decide(plan: Plan, reading: Standing | Reading) -> Decision:
     """What *plan*'s policy says of the application that was read. The decision keeps both."""
-    outcomes = possible(reading)
-    told = Told(plan, reading)
-    return Decision.told_later(
-        lambda field: TELL[field](told),
-        outcome=outcomes[0] if len(outcomes) == 1 else Outcome.UNDETERMINED,
-        possible=outcomes,
-        interim=outcomes[-1],
-        date=reading.facts.date,
-        policy=plan.book.name,
-        digest=plan.digest,
-        text_digest=plan.text_digest,
-    )
+    standing = reading if isinstance(reading, Standing) else standing_of(reading)
+    told = Told(plan, standing)
+    outcomes: tuple[Outcome, ...] | None = standing.kept.get(possible)
+    if outcomes is None:
+        standing.kept[possible] = outcomes = possible(standing)
+    said = plan.said.get(outcomes)
+    if said is None:
+        plan.said[outcomes] = said = {
+            "outcome": outcomes[0] if len(outcomes) == 1 else Outcome.UNDETERMINED,
+            "possible": outcomes,
+            "interim": outcomes[-1],
+            "date": standing.day,
+            "policy": plan.book.name,
+            "digest": plan.digest,
+            "text_digest": plan.text_digest,
+        }
+    return Decision.told_later(told, **{**said, "date": standing.day})
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a decision is told from: the plan of its policy, and the reading of its application."""
+    """What a decision is told from: the plan of its policy, and what stands of its application."""
 
     plan: Plan
-    reading: Reading
+    standing: Standing
+
+    def __call__(self, field: str) -> Any:
+        return TELL[field](self)
+
+    def __deepcopy__(self, _: object) -> Told:
+        # Copies of a decision share it: what stands behind it is as large as the policy.
+        return self
+
+    @property
+    def reading(self) -> Reading:
+        """The application read in full, for what its truths alone do not tell."""
+        return self.standing.reading
+
+    def truth(self, ref: Ref) -> Truth:
+        return self.standing.truth(ref)
+
+
+def _kept(tell: Callable[[Told], Iterable[Part]]) -> Callable[[Told], tuple[Part, ...]]:
+    """*tell*, of a field that depends on nothing but truths: kept with them, it is told once."""
+
+    @wraps(tell)
+    def told_before(told: Told) -> tuple[Part, ...]:
+        kept = told.standing.kept
+        found: tuple[Part, ...] | None = kept.get(tell)
+        if found is None:
+            kept[tell] = found = tuple(tell(told))
+        return found
+
+    return told_before
 
 
 # --- elements ----------------------------------------------------------------------------------------
@@ -73,80 +112,141 @@ def _element(list_name: str, number: int) -> ElementRef:
     return ElementRef(list=list_name, number=number)
 
 
-def _elements(places: Iterable[tuple[str, int]]) -> tuple[ElementRef, ...]:
-    return tuple(_element(name, number) for name, number in places)
-
-
-def _items(numbers: Iterable[int]) -> tuple[ElementRef, ...]:
-    return tuple(_element("item", number) for number in numbers)
+def _elements(places: Elements) -> tuple[ElementRef, ...]:
+    return tuple([_element(name, number) for name, numbers in places for number in numbers])
 
 
 # --- reasons -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spoken:
+    """A rule or exemption that has a say: its reason, but for the elements. items: what those are lifted for."""
+
+    row: ReasonPlan
+    when: Truth
+    certain: bool
+    stands: bool
+    lifted_by: tuple[str, ...]
+    items: tuple[Ref, ...]
 
 
 def _reasons(told: Told) -> tuple[Reason, ...]:
     return (*_rules(told), *_exemptions(told))
 
 
-def _rules(told: Told) -> Iterator[Reason]:
-    for rule in told.plan.rules:
-        yield from _reason(told.reading, rule)
+def _rules(told: Told) -> Iterable[Reason]:
+    return [_reason(told, each) for each in _rules_that_speak(told)]
 
 
-def _exemptions(told: Told) -> Iterator[Reason]:
+def _exemptions(told: Told) -> Iterable[Reason]:
     """The exemptions that lift something, or would if no further exemption stood in their way."""
-    for exemption in told.plan.exemptions:
-        if _lifts(told.reading, exemption) is not FALSE:
-            yield from _reason(told.reading, exemption)
+    return [_reason(told, each) for each in _exemptions_that_speak(told)]
 
 
-def _reason(reading: Reading, row: ReasonPlan) -> Iterator[Reason]:
-    when = reading.truth(row.when)
-    if when is FALSE:
-        return
-    lifting = [each for each in row.lifting if reading.truth(each.lifted) is TRUE]
-    items = {number for each in lifting if each.items is not None for number in items_of(reading, each.items, TRUE)}
-    yield made(
+@_kept
+def _rules_that_speak(told: Told) -> Iterator[Spoken]:
+    rows = [told.plan.rules[number] for number in told.standing.rules()]
+    for row in sorted(rows, key=rule_order):
+        when = told.truth(row.when)
+        if when is not FALSE:
+            yield _spoken(told, row, when, when)
+
+
+@_kept
+def _exemptions_that_speak(told: Told) -> Iterator[Spoken]:
+    rows = [told.plan.exemptions[number] for number in told.standing.exemptions()]
+    for row in sorted(rows, key=rule_order):
+        lifts = max((told.truth(touched) for touched in row.touches), default=FALSE)
+        # Of one that lifts nothing, no more is known.
+        if lifts is not FALSE and (when := told.truth(row.when)) is not FALSE:
+            yield _spoken(told, row, when, min(when, lifts))
+
+
+def _spoken(told: Told, row: ReasonPlan, when: Truth, certain: Truth) -> Spoken:
+    lifting = tuple([number for number, each in enumerate(row.lifting) if told.truth(each.lifted) is TRUE])
+    stands = told.truth(row.net)
+    # One object for one state of a rule: what is told of it is found again by it.
+    key = row.kind, row.policy, row.name, when, certain, stands, lifting
+    found: Spoken | None = told.plan.spoken.get(key)
+    if found is None:
+        lifts = [row.lifting[number] for number in lifting]
+        found = Spoken(
+            row=row,
+            when=when,
+            certain=certain is TRUE,
+            stands=stands is TRUE,
+            lifted_by=tuple(each.exemption for each in lifts),
+            items=tuple(each.items for each in lifts if each.items is not None),
+        )
+        told.plan.spoken.keep(key, found)
+    return found
+
+
+def _reason(told: Told, spoken: Spoken) -> Reason:
+    row = spoken.row
+    elements = told.standing.elements(row.when, spoken.when)
+    if spoken.items:
+        items = {number for ref in spoken.items for number in items_of(told.reading, ref, TRUE)}
+        return _with_elements(spoken, elements, tuple(sorted(items)))
+    # The same few elements make a rule hold in one application after the other.
+    found = told.plan.reasons.get((spoken, elements))
+    if found is None:
+        found = _with_elements(spoken, elements, ())
+        told.plan.reasons.keep((spoken, elements), found)
+    return found
+
+
+def _with_elements(spoken: Spoken, elements: Elements, lifted_items: tuple[int, ...]) -> Reason:
+    row = spoken.row
+    return made(
         Reason,
         rule=row.name,
         policy=row.policy,
         kind=row.kind,
         label=row.label,
-        certain=when is TRUE and (row.kind != "exemption" or _lifts(reading, row) is TRUE),
+        certain=spoken.certain,
         citations=row.citations,
-        lifted_by=tuple(each.exemption for each in lifting),
-        elements=_elements(elements_of(reading, row.when, when)),
-        lifted_elements=_items(sorted(items)),
-        stands=reading.truth(row.net) is TRUE,
+        lifted_by=spoken.lifted_by,
+        elements=_elements(elements),
+        lifted_elements=_elements((("item", lifted_items),)) if lifted_items else (),
+        stands=spoken.stands,
     )
 
 
-def _lifts(reading: Reading, exemption: ReasonPlan) -> Truth:
-    """Whether the exemption's own condition holds, and with it something that it names."""
-    return max((reading.truth(touched) for touched in exemption.touches), default=FALSE)
-
-
 def _requirements(told: Told) -> Iterator[Requirement]:
-    for rule in told.plan.requirements:
-        net = told.reading.truth(rule.net)
+    for rule in _of_kind(told, "requirement"):
+        net = told.truth(rule.net)
         if net is not FALSE:
             items = items_of(told.reading, rule.items, net)
             yield made(Requirement, rule=rule.name, policy=rule.policy, certain=net is TRUE, items=items)
 
 
+@_kept
 def _referrals(told: Told) -> Iterator[Referral]:
-    for rule in told.plan.referrals:
-        net = told.reading.truth(rule.net)
+    for rule in _of_kind(told, "referral"):
+        net = told.truth(rule.net)
         if net is not FALSE:
             yield made(Referral, rule=rule.name, policy=rule.policy, certain=net is TRUE, agencies=rule.agencies)
+
+
+def _of_kind(told: Told, kind: str) -> Iterator[ReasonPlan]:
+    """The rules of a kind that may have a say, in the order of the rulebook."""
+    rows = (told.plan.rules[number] for number in told.standing.rules())
+    return (row for row in rows if row.kind == kind)
 
 
 # --- licenses ----------------------------------------------------------------------------------------
 
 
+def _licenses(told: Told) -> Iterator[LicensePlan]:
+    return (told.plan.licenses[number] for number in told.standing.licenses())
+
+
+@_kept
 def _offered(told: Told) -> Iterator[Offered]:
-    for license_ in told.plan.licenses:
-        offered = told.reading.truth(license_.offered)
+    for license_ in _licenses(told):
+        offered = told.truth(license_.offered)
         if offered is not FALSE:
             yield made(
                 Offered,
@@ -155,31 +255,30 @@ def _offered(told: Told) -> Iterator[Offered]:
                 certain=offered is TRUE,
                 kind=license_.kind,
                 label=license_.label,
-                valid=_validity(told.reading, license_),
+                valid=_validity(told, license_),
             )
 
 
-def _validity(reading: Reading, license_: LicensePlan) -> str | None:
+def _validity(told: Told, license_: LicensePlan) -> str | None:
     """The longest validity whose condition holds for certain."""
-    return next((words for words, when in license_.valid if reading.truth(when) is TRUE), None)
+    return next((words for words, when in license_.valid if told.truth(when) is TRUE), None)
 
 
 def _refusals(told: Told) -> Iterator[Refusal]:
-    reading = told.reading
-    for license_ in told.plan.licenses:
-        left = max((reading.truth(net) for net in license_.nets), default=FALSE)
+    for license_ in _licenses(told):
+        left = max((told.truth(net) for net in license_.nets), default=FALSE)
         if left is FALSE:
             continue
-        unmet = [need for need in license_.needs if reading.truth(need.holds) is FALSE]
-        held = [ref for net, ref in license_.left if reading.truth(net) is TRUE]
-        left_over = {number for ref in held for number in items_of(reading, ref, TRUE)}
+        unmet = [need for need in license_.needs if told.truth(need.holds) is FALSE]
+        held = [ref for net, ref in license_.left if told.truth(net) is TRUE]
+        left_over = {number for ref in held for number in items_of(told.reading, ref, TRUE)}
         if unmet or left_over:
             yield made(
                 Refusal,
                 license=license_.name,
                 policy=license_.policy,
                 certain=left is TRUE,
-                unmet=tuple(_unmet(reading, need) for need in unmet),
+                unmet=tuple(_unmet(told.reading, need) for need in unmet),
                 curable=bool(unmet) and all(need.only_documents for need in unmet),
                 left_over=tuple(sorted(left_over)),
             )
@@ -196,13 +295,13 @@ def _tier_reason(reading: Reading, need: NeedPlan) -> str | None:
     return "; ".join(words for cell, words in need.tier_needs if reading.truth(cell) is FALSE) or None
 
 
+@_kept
 def _pending(told: Told) -> Iterator[Pending]:
-    reading = told.reading
-    for license_ in told.plan.licenses:
-        wanted = reading.truth(license_.wanted)
+    for license_ in _licenses(told):
+        wanted = told.truth(license_.wanted)
         if wanted is FALSE:
             continue
-        truths = [(need, reading.truth(need.holds)) for need in license_.needs]
+        truths = [(need, told.truth(need.holds)) for need in license_.needs]
         unknown = tuple(need.text for need, value in truths if value is UNKNOWN)
         if unknown and all(value is not FALSE for _, value in truths):
             yield made(Pending, license=license_.name, policy=license_.policy, certain=wanted is TRUE, open=unknown)
@@ -211,18 +310,20 @@ def _pending(told: Told) -> Iterator[Pending]:
 # --- duties and findings -----------------------------------------------------------------------------
 
 
+@_kept
 def _duties(told: Told) -> list[DutyOwed]:
-    owed = ((duty, _owed(told.reading, duty)) for duty in told.plan.duties)
+    owed = ((duty, _owed(told, duty)) for duty in told.plan.duties)
     found = (duty.certain if value is TRUE else duty.possible for duty, value in owed if value is not FALSE)
     return sorted(found, key=duty_order)
 
 
-def _owed(reading: Reading, duty: DutyPlan) -> Truth:
+def _owed(told: Told, duty: DutyPlan) -> Truth:
     if duty.all:
-        return min(reading.truth(ref) for ref in duty.all)
-    return max((reading.truth(ref) for ref in duty.any), default=FALSE)
+        return min(told.truth(ref) for ref in duty.all)
+    return max((told.truth(ref) for ref in duty.any), default=FALSE)
 
 
+@_kept
 def _findings(told: Told) -> Iterator[Finding]:
     for finding in told.plan.findings:
         least, most = _range(told.reading, finding)
@@ -260,7 +361,7 @@ def _conflicts(told: Told) -> Iterator[Conflict]:
             Conflict,
             fact="party.country",
             certain=apart and all(receiving),
-            elements=_elements((("party", number),)),
+            elements=_elements((("party", (number,)),)),
             values=tuple(values),
         )
 
@@ -283,12 +384,12 @@ def _missing(told: Told) -> tuple[Missing, ...]:
 TELL: Mapping[str, Callable[[Told], tuple[Any, ...]]] = {
     "reasons": _reasons,
     "requirements": lambda told: tuple(_requirements(told)),
-    "offered": lambda told: tuple(_offered(told)),
+    "offered": _offered,
     "refusals": lambda told: tuple(_refusals(told)),
-    "pending": lambda told: tuple(_pending(told)),
-    "referrals": lambda told: tuple(_referrals(told)),
-    "duties": lambda told: tuple(_duties(told)),
-    "findings": lambda told: tuple(_findings(told)),
+    "pending": _pending,
+    "referrals": _referrals,
+    "duties": _duties,
+    "findings": _findings,
     "conflicts": lambda told: tuple(_conflicts(told)),
     "assumed": lambda told: tuple(_assumed(told)),
     "supposed": lambda told: tuple(_supposed(told)),

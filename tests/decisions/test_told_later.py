@@ -194,7 +194,7 @@ def test_what_the_caller_changes_later_is_no_part_of_it() -> None:
 
 def kept_by(decision: Decision) -> Any:
     assert decision._tell is not None
-    return next(cell.cell_contents for cell in decision._tell.__closure__ or ()).reading  # type: ignore[attr-defined]
+    return decision._tell.reading  # type: ignore[attr-defined]
 
 
 def test_once_all_of_it_is_read_it_keeps_nothing_else() -> None:
@@ -208,6 +208,13 @@ def test_once_all_of_it_is_read_it_keeps_nothing_else() -> None:
         assert other._tell is not None
         assert isinstance(getattr(other, name), tuple)
     assert other._tell is None
+
+
+def test_copies_share_what_is_as_large_as_the_policy() -> None:
+    decision = decided()
+    for copied in (copy.copy(decision), copy.deepcopy(decision), copy.deepcopy([decision])[0]):
+        assert copied._tell is decision._tell
+        assert copied.reasons == decided().reasons
 
 
 def test_a_decision_that_is_dropped_leaves_nothing_behind() -> None:

@@ -248,6 +248,32 @@ CASES = (
         ),
     ),
     Case(
+        "the negation of another rule's condition",
+        "define both as exporter.calm and any item is 3A001\n"
+        "prohibit one under LAW when both\n"
+        "prohibit other under LAW when not (both) and activity is export\n",
+        tuple(
+            {"items": items, "exporter": {"calm": calm}, "activity": "export"}
+            for items in ([], ["3A001"], ["ML4", "3A001"], ["ML4"])
+            for calm in (True, False, None)
+        ),
+    ),
+    Case(
+        "exemptions of exemptions that have a duty, whatever they lift",
+        "require license r1 under LAW when any item is 3A001\n"
+        "exempt calm from r1 under LAW when exporter.calm and exporter.stars is 1\n"
+        'exempt hard from calm under LAW when activity is transit and exporter.stars is 1 duty report "Report it"\n'
+        "exempt harder from hard under LAW when exporter.country is KP and activity is transit\n"
+        "prohibit same under LAW when exporter.country is KP and activity is transit\n",
+        tuple(
+            {"items": items, "exporter": {"calm": calm, "stars": stars, "country": country}, "activity": activity}
+            for items in ([], ["3A001"])
+            for calm in (True, None)
+            for stars, country in ((1, "KP"), (1, "DE"), ({"one_of": [1, 2]}, {"one_of": ["KP", "DE"]}))
+            for activity in ("transit", "export", None)
+        ),
+    ),
+    Case(
         "exemptions and licenses",
         "prohibit arms under LAW when any item is ML4\n"
         "require license r1 under LAW when any item is 3A001\n"

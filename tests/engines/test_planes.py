@@ -13,7 +13,7 @@ from planes_cases import CASES, LIMITS, Case, check_cases, check_decision, check
 
 from xcrules import loads
 from xcrules.engines.planes import compiled
-from xcrules.engines.planes.compiling import roots
+from xcrules.engines.planes.roots import roots
 from xcrules.facts.facts import Facts
 from xcrules.facts.values import NONE
 from xcrules.testing.language.applications import applications

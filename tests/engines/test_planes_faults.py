@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.abc
-import importlib.util
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -17,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from planes_cases import LIMITS, Compiled, check_cases, check_truths, facts_of
+from planes_planted import Fault, planted
 
 import xcrules.engines.planes
 from xcrules.testing.language.applications import applications
@@ -25,32 +19,21 @@ from xcrules.testing.language.scenes import scenes
 # Where the engine itself is mutated, there is no place for faults of ours.
 pytestmark = pytest.mark.skipif(os.environ.get("XCRULES_PROFILE") == "mutants", reason="the engine is mutated")
 
-PACKAGE = "xcrules.engines.planes"
-assert xcrules.engines.planes.__name__ == PACKAGE
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """`new` stands in `module` in place of `old`."""
-
-    name: str
-    module: str
-    old: str
-    new: str
-
-
 FAULTS = (
     Fault(
-        "negation does not change must and may", "lists", "must &= ~region.of(some[1])", "must &= ~region.of(some[0])"
+        "negation does not change must and may",
+        "lists",
+        "must &= ~region.of(some_may)",
+        "must &= ~region.of(some_must)",
     ),
-    Fault("`no` leaves what an element may deny", "lists", "may &= ~region.of(some[0])", "may &= ~region.of(some[1])"),
-    Fault("elements are joined by and", "lists", "some_must |= must", "some_must &= must"),
-    Fault("of elements, the last counts", "lists", "some_may |= may", "some_may = may"),
-    Fault("of `every`, some element will do", "lists", "each_must &= must", "each_must |= must"),
+    Fault("`no` leaves what an element may deny", "lists", "may & ~region.of(some_must)", "may & ~region.of(some_may)"),
+    Fault("elements are joined by and", "lists", "some |= mask", "some &= mask"),
+    Fault("of elements, the last counts", "lists", "some |= mask", "some = mask"),
+    Fault("of `every`, some element will do", "lists", "each &= mask", "each |= mask"),
     Fault(
         "an unknown list has an element",
         "lists",
-        "if self.may_be_empty and reading.elements(self.name) is None:",
+        "if self.may_be_empty and over.is_unknown:",
         "if False:",
     ),
     Fault(
@@ -62,22 +45,44 @@ FAULTS = (
     Fault(
         "of an empty list, each is false",
         "lists",
-        "each_must = each_may = live",
-        "each_must = each_may = live if elements is None or elements else 0",
+        "some, each = 0, space",
+        "some, each = 0, space if masks else 0",
     ),
     Fault(
         "of an empty list, some is true",
         "lists",
-        "some_must = some_may = 0",
-        "some_must = some_may = 0 if elements is None or elements else live",
+        "some, each = 0, space",
+        "some, each = 0 if masks else space, space",
     ),
     Fault(
         "what bodies ask of the application is forgotten",
         "lists",
-        "some = self.outer.looked_up(reading, record, *some)",
+        "some_must &= outer[0]\n        some_may &= outer[1]",
         "pass",
     ),
-    Fault("what bodies ask of the reference is forgotten", "lists", "if may & inner.tested:", "if False:"),
+    Fault("what bodies ask of the reference is forgotten", "lists", "if self.inner.tested:", "if False:"),
+    Fault(
+        "bodies do not ask the reference of the application", "lists", "if some_may & self.outer.tested:", "if False:"
+    ),
+    Fault(
+        "of the elements, none asks the reference",
+        "lists",
+        "if may & live & self.inner.tested:",
+        "if must & live & self.inner.tested:",
+    ),
+    Fault(
+        "what may hold is taken for what does",
+        "lists",
+        "is_known = must == may and some_must == some_may and each_must == each_may",
+        "is_known = must == may",
+    ),
+    Fault(
+        "where all terms are known, the elements are",
+        "lists",
+        "is_known = must == may and some_must == some_may and each_must == each_may",
+        "is_known = some_must == some_may and each_must == each_may",
+    ),
+    Fault("what every element may pass, it passes", "lists", "_folded(over.may, self.space)", "(some_must, each_must)"),
     Fault("a plane reaches one term short", "compiling", "width = max(asked) + 1", "width = max(asked)"),
     Fault("planes overlap by one", "compiling", "offset += width", "offset += width - 1"),
     Fault(
@@ -233,16 +238,16 @@ FAULTS = (
     Fault(
         "a unit is as its last part",
         "units",
-        "least[above] = new if before is None else min(before, new)",
-        "least[above] = new",
+        "elif new < before:",
+        "else:",
     ),
-    Fault("what is usually false stays so", "units", "if self.usual[unit] == FALSE:", "if False:"),
-    Fault("a part is read without its sign", "units", "return 2 - value if part & 1 else value", "return value"),
+    Fault("what is usually false stays so", "units", "if usual[unit] == FALSE:", "if False:"),
+    Fault("a part is read without its sign", "units", "min(value, 2 - each if part & 1 else each)", "min(value, each)"),
     Fault(
         "what differs is not carried on",
         "units",
-        "                values[unit] = value\n                self._tell(unit, value, waiting, least)",
-        "                values[unit] = value",
+        "changed.append((unit, value))",
+        "pass",
     ),
     Fault(
         "a union is told as an all",
@@ -290,57 +295,18 @@ FAULTS = (
         "record = {**self.facts.fields}",
     ),
     Fault(
+        "what is requested is not asked",
+        "reading",
+        "*self.planes.requested(self))",
+        "self.planes.tables.everything, self.planes.tables.everything)",
+    ),
+    Fault(
         "what is worked out is not asked",
         "reading",
-        "must, may = self.tables.own.worked_out(self, lambda: self.root, must, may)",
+        "must, may = self.work.worked_out(there, lambda: there.root, must, may)",
         "pass",
     ),
 )
-
-
-class _Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Loads the package's modules anew, one of them with the fault."""
-
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
-
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        if name != f"{PACKAGE}.{self.fault.module}":
-            return None
-        spec = importlib.util.spec_from_loader(name, self)
-        assert spec is not None
-        return spec
-
-    def create_module(self, spec: Any) -> None:
-        return None
-
-    def exec_module(self, module: Any) -> None:
-        finders = [each for each in sys.meta_path if each is not self]
-        found = next(spec for each in finders if (spec := each.find_spec(module.__name__, _path())))
-        text = found.loader.get_data(found.origin).decode("utf-8")
-        assert text.count(self.fault.old) == 1, f"{text.count(self.fault.old)} times in {module.__name__}"
-        exec(compile(text.replace(self.fault.old, self.fault.new), found.origin, "exec"), module.__dict__)
-
-
-def _path() -> Any:
-    return xcrules.engines.planes.__path__
-
-
-@contextmanager
-def planted(fault: Fault) -> Iterator[Compiled]:
-    """`compiled`, of the package with the fault."""
-    before = {name: module for name, module in sys.modules.items() if name.startswith(PACKAGE)}
-    finder = _Planted(fault)
-    for name in before:
-        del sys.modules[name]
-    sys.meta_path.insert(0, finder)
-    try:
-        yield importlib.import_module(PACKAGE).compiled
-    finally:
-        sys.meta_path.remove(finder)
-        for name in [name for name in sys.modules if name.startswith(PACKAGE)]:
-            del sys.modules[name]
-        sys.modules.update(before)
 
 
 @cache
@@ -375,5 +341,5 @@ def test_the_engine_without_a_fault_passes() -> None:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_fault_is_noticed(fault: Fault) -> None:
-    with planted(fault) as compiled, pytest.raises(AssertionError):
-        check(compiled)
+    with planted(fault) as planes, pytest.raises(AssertionError):
+        check(planes.compiled)

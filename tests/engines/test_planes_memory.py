@@ -12,7 +12,7 @@ from planes_cases import CASES, closed_cells, facts_of
 import xcrules
 from xcrules.engines.planes import Planes, compiled
 from xcrules.engines.planes.columns import Columns, RequestColumn
-from xcrules.engines.planes.memo import MOST_KEPT, keep, key_of
+from xcrules.engines.planes.memo import MOST_KEPT, Recent, keep, key_of
 from xcrules.engines.reference import Reading
 from xcrules.facts.facts import Facts
 from xcrules.facts.values import Code, Money, Quantity, party
@@ -76,6 +76,18 @@ def test_a_full_memo_is_emptied():
     for number in range(MOST_KEPT + 1):
         keep(memo, number, number)
     assert memo == {MOST_KEPT: MOST_KEPT}
+
+
+def test_what_comes_again_outlives_what_does_not():
+    memo: Recent[int, str] = Recent()
+    memo.keep(-1, "often")
+    for number in range(10 * MOST_KEPT):
+        memo.keep(number, "once")
+        assert len(memo) <= 2 * MOST_KEPT
+        if number % 1_000 == 0:
+            assert memo.get(-1) == "often"
+    assert memo.get(0) is None
+    assert memo.get(10 * MOST_KEPT - 1) == "once"
 
 
 def test_requests_do_not_pile_up():

@@ -134,12 +134,12 @@ FAULTS = (
     ),
     Fault(
         "the mildest is the interim outcome", _REPORT,
-        "interim=outcomes[-1]", "interim=outcomes[0]",
+        '"interim": outcomes[-1]', '"interim": outcomes[0]',
         "outcomes_agree",
     ),
     Fault(
         "what is lifted is not reported", _REPORT,
-        "    if when is FALSE:\n        return\n", "    if reading.truth(row.net) is FALSE:\n        return\n",
+        "        if when is not FALSE:\n", "        if told.truth(row.net) is not FALSE:\n",
         "what is lifted is reported",
     ),
     Fault(

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
+from typing import Protocol
 
-from xcrules.engines.reference import Reading
+from xcrules.diagnostics import PolicyError
 from xcrules.engines.truth import Truth
+from xcrules.rulebook.model import Rulebook
+from xcrules.rulebook.rows import Ref
+from xcrules.rulebook.stored_problems import damaged
+
+CONTRADICTION = "it contradicts itself"
 
 
 class Outcome(Enum):
@@ -25,11 +32,35 @@ class Outcome(Enum):
         raise TypeError("an outcome is neither true nor false; ask for the outcome you mean, or for `permitted`")
 
 
-def possible(reading: Reading) -> tuple[Outcome, ...]:
-    """The outcomes that some completion of the application may have, mild to strict: a safe bound."""
+class Truths(Protocol):
+    """An application of which the truths are known: a reading, or what stands of one."""
+
+    @property
+    def book(self) -> Rulebook: ...
+
+    def truth(self, ref: Ref, /) -> Truth: ...
+
+
+def possible(reading: Truths) -> tuple[Outcome, ...]:
+    """The outcomes that some completion of the application may have, mild to strict: a safe bound.
+
+    Raises `PolicyError` if there is none, which no policy that is written comes to.
+    """
     book = reading.book
-    prohibited, required = reading.truth(book.prohibited), reading.truth(book.required)
-    covered, referred = reading.truth(book.covered), reading.truth(book.referred)
+    outcomes = _possible(
+        reading.truth(book.prohibited),
+        reading.truth(book.required),
+        reading.truth(book.covered),
+        reading.truth(book.referred),
+    )
+    if not outcomes:
+        # What nothing requires is covered: only a file that somebody changed and sealed again says otherwise.
+        raise PolicyError([damaged(book.name, CONTRADICTION)])
+    return outcomes
+
+
+@cache
+def _possible(prohibited: Truth, required: Truth, covered: Truth, referred: Truth) -> tuple[Outcome, ...]:
     true, false = Truth.TRUE, Truth.FALSE
     found = {
         Outcome.NOT_REQUIRED: true not in (prohibited, required, referred),

@@ -22,7 +22,7 @@ from xcrules.facts.facts import Element, Facts
 from xcrules.facts.values import NONE, Code, Knowledge, Value
 from xcrules.program.model import FactRef, Id
 from xcrules.rulebook import rows as r
-from xcrules.rulebook.model import ExemptionRow, LicenseRow, Rulebook, RuleRow
+from xcrules.rulebook.model import Rulebook
 from xcrules.rulebook.partition import CodeSpace, Nominal, Ordered, Partition, covers, full
 from xcrules.rulebook.rows import Mask, Ref
 
@@ -118,18 +118,6 @@ class Reading:
             for value in known
         )
 
-    def rules(self) -> Iterable[RuleRow]:
-        """The rules whose condition is true or unknown, before exemptions or after; others may be among them."""
-        return self.book.rules
-
-    def exemptions(self) -> Iterable[ExemptionRow]:
-        """The exemptions that lift something, or may, or would; others may be among them."""
-        return self.book.exemptions
-
-    def licenses(self) -> Iterable[LicenseRow]:
-        """The licenses that are wanted or offered, or may be; others may be among them."""
-        return self.book.licenses
-
     # --- elements ---
 
     def elements(self, list_name: str) -> tuple[Element, ...] | None:
@@ -153,6 +141,8 @@ class Reading:
 
     def _home(self, ref: Ref, scope: Scope) -> Scope:
         """The outermost scope in which the row still means the same: where its truth is kept."""
+        if not self.book.free[ref]:
+            return self.root
         free = {(read.list, read.up) for read in self.book.free[ref]}
         seen: dict[str, int] = {}
         while free and scope.outer is not None:

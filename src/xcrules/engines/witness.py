@@ -15,6 +15,8 @@ from xcrules.rulebook.rows import Ref
 
 Where = tuple[str, int]
 """An element: its list, and its number from 1."""
+Elements = tuple[tuple[str, tuple[int, ...]], ...]
+"""The numbers of elements by their list, both in order."""
 
 
 @dataclass(slots=True)
@@ -78,10 +80,11 @@ class Witness:
                 pass
 
 
-def elements_of(reading: Reading, ref: Ref, least: Truth) -> tuple[Where, ...]:
+def elements_of(reading: Reading, ref: Ref, least: Truth) -> Elements:
     witness = Witness(reading, least)
     witness.cell(ref, reading.root)
-    return tuple(sorted(witness.found))
+    lists = sorted({list_name for list_name, _ in witness.found})
+    return tuple((each, tuple(sorted(n for name, n in witness.found if name == each))) for each in lists)
 
 
 def items_of(reading: Reading, ref: Ref, least: Truth) -> tuple[int, ...]:

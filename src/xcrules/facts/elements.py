@@ -85,7 +85,7 @@ def read_list(
     if raw is None or isinstance(raw, Kept):
         return STAYS_UNKNOWN
     if not isinstance(raw, list | tuple):
-        if not _may_be_bare(spec):
+        if not may_be_bare(spec):
             problems.add(spec.key, Unreadable("wrong-type", f"`{spec.key}` is a list", "write it between [ and ]"))
             return None
         return (read_element(spec, fields, raw, spec.key, problems, read_fact),)
@@ -113,9 +113,11 @@ def read_element(
     # Closing fills in what a record leaves out; of this element nothing is known, now or then.
     if raw is None or isinstance(raw, Kept):
         return {fact.path: STAYS_UNKNOWN for fact in fields.values()}
-    if type(raw) is not str and (isinstance(raw, BaseModel) or (isinstance(raw, Mapping) and not is_form(raw))):
+    # What JSON gives comes first: whether it is a model takes longer to ask than a field to read.
+    is_record = type(raw) is dict or (type(raw) is not str and isinstance(raw, BaseModel | Mapping))
+    if is_record and not is_form(raw):
         return read_record(fields, raw, place, problems, read_fact)
-    key = fields[_key_for(spec, raw)]
+    key = fields[bare_key(spec, raw)]
     read = read_fact(key, raw)
     if isinstance(read, Unreadable):
         problems.add(place, read)
@@ -131,11 +133,12 @@ def unknown_field(name: object, known: Iterable[str]) -> Unreadable:
     return Unreadable("unknown-field", f"nothing here is called {shown(name)}{foreign}", close)
 
 
-def _may_be_bare(spec: ListSpec) -> bool:
+def may_be_bare(spec: ListSpec) -> bool:
+    """Whether one element may stand for the list: most goods go to one country."""
     return spec.name == "destination"
 
 
-def _key_for(spec: ListSpec, raw: object) -> str:
+def bare_key(spec: ListSpec, raw: object) -> str:
     """The field that a bare value fills: of the two keys of an item, the HS code if it is written like one."""
     names = [path.partition(".")[2] for path in spec.keys]
     if len(names) == 1:

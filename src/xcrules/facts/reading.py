@@ -109,7 +109,7 @@ def _read_draft(raw: Mapping[object, object], shape: Shape, problems: Problems) 
         elif key in shape.records:
             draft.fields |= read_record(shape.records[key], value, key, problems, shape.memory.read)
         elif key == "rates":
-            draft.rates = _rates(value, problems)
+            draft.rates = read_rates(value, problems)
         elif key == "request":
             draft.request = _request(value, problems)
         elif key == "complete":
@@ -174,7 +174,8 @@ def _date(draft: _Draft, problems: Problems, given: bool) -> date | None:
     return None
 
 
-def _rates(raw: object, problems: Problems) -> dict[tuple[str, str], Knowledge]:
+def read_rates(raw: object, problems: Problems) -> dict[tuple[str, str], Knowledge]:
+    """The rates of exchange that a caller gives: (from, to) -> what one unit of the first is of the second."""
     if raw is None:
         return {}
     if not isinstance(raw, Mapping):

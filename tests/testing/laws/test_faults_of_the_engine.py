@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from planting import clean
 
-from xcrules import report
+from xcrules import policy, report
 from xcrules.decision import Reason
 from xcrules.diagnostics import Diagnostic
 from xcrules.engines import planes
 from xcrules.engines.outcome import Outcome, possible
 from xcrules.engines.reference import Reading
 from xcrules.engines.reference import Scope as Around
+from xcrules.engines.standing import Standing
 from xcrules.facts import countries, measures
 from xcrules.facts.countries import Resolution, resolve
 from xcrules.facts.facts import Facts
@@ -39,9 +40,17 @@ class ByReference:
         return Reading(self.book, facts)
 
 
+class SeesNothing:
+    """Stands for the glance: every application is read."""
+
+    def at(self, _: object) -> None:
+        return None
+
+
 @pytest.fixture(autouse=True)
 def decided_by_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planes, "compiled", ByReference)
+    monkeypatch.setattr(policy, "glance", lambda *_: SeesNothing())
 
 
 @pytest.fixture(autouse=True)
@@ -170,9 +179,9 @@ def test_the_mildest_outcome_is_taken_for_granted(monkeypatch: pytest.MonkeyPatc
 def test_a_license_for_some_items_answers_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """That half of `bulk_scope` which the engine keeps: the outcome is taken for licensed all the same."""
 
-    def generous(reading: Reading) -> tuple[Outcome, ...]:
+    def generous(reading: Standing) -> tuple[Outcome, ...]:
         right = possible(reading)
-        sanctioned = any(f"'{code}'" in repr(reading.facts.lists) for code in ("KP", "IR"))
+        sanctioned = any(f"'{code}'" in repr(reading.reading.facts.lists) for code in ("KP", "IR"))
         return (Outcome.LICENSED,) if right == (Outcome.NOT_OFFERED,) and not sanctioned else right
 
     monkeypatch.setattr(report, "possible", generous)

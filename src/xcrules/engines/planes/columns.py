@@ -6,7 +6,7 @@ dated lists, tiers, cells that are not written out) is asked of the reference, w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,10 @@ from xcrules.engines.planes.memo import keep, key_of
 from xcrules.engines.planes.tables import Bits, Layer, NoClass, Pair
 from xcrules.engines.truth import Truth
 from xcrules.facts.values import Knowledge, Value
-from xcrules.rulebook.rows import Mask, Ref
+from xcrules.rulebook.rows import Mask, Plain, Ref
 
 if TYPE_CHECKING:
+    from xcrules.engines.planes.residuals import Asking
     from xcrules.engines.reference import Reading, Scope
 
 
@@ -115,7 +116,7 @@ class RequestColumn:
 class CellColumn:
     """A condition that is not written out, and how to ask for it."""
 
-    ask: Callable[[Reading, Scope], Truth]
+    ask: Asking
     everything: Bits
     tested: Bits
 
@@ -162,3 +163,31 @@ class Columns:
                 must &= surely
                 may &= maybe
         return must, may
+
+
+# --- columns from what they are made of ----------------------------------------------------------------
+
+
+def plain_column(fact: Ref, row: Plain, layers: tuple[Layer, ...], everything: Bits) -> PlainColumn:
+    must = may = everything
+    for layer in layers:
+        must &= layer.unknown[0]
+        may &= layer.unknown[1]
+    return PlainColumn(row.ref.path, fact, row.unit, layers, everything, (must, may))
+
+
+def request_column(facts: Iterable[FactColumn], everything: Bits) -> RequestColumn:
+    there = tuple(facts)
+    return RequestColumn(there, everything, _tested(there))
+
+
+def columns_of(plain: Iterable[PlainColumn], asked: Iterable[Asked]) -> Columns:
+    there = tuple(asked)
+    return Columns(tuple(plain), there, _tested(there))
+
+
+def _tested(asked: Iterable[Asked]) -> Bits:
+    found = 0
+    for each in asked:
+        found |= each.tested
+    return found

@@ -6,7 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from xcrules.engines.planes.columns import Asked, CellColumn, Columns, FactColumn, PlainColumn, RequestColumn
+from xcrules.engines.planes.columns import (
+    Asked,
+    CellColumn,
+    Columns,
+    FactColumn,
+    PlainColumn,
+    columns_of,
+    plain_column,
+    request_column,
+)
 from xcrules.engines.planes.expansion import (
     Atom,
     Expansion,
@@ -21,12 +30,14 @@ from xcrules.engines.planes.expansion import (
 )
 from xcrules.engines.planes.lists import Kind, ListPlanes, Region
 from xcrules.engines.planes.members import Members, members
+from xcrules.engines.planes.relevance import Relevance, relevance
 from xcrules.engines.planes.residuals import asking
+from xcrules.engines.planes.roots import roots
 from xcrules.engines.planes.signed import Both, Graph, graph
 from xcrules.engines.planes.tables import Bits, How, joined, layers
 from xcrules.engines.planes.units import Building, Speaking, Units, speaking
 from xcrules.rulebook import rows as r
-from xcrules.rulebook.model import ExemptionRow, LicenseRow, Rulebook, RuleRow
+from xcrules.rulebook.model import Rulebook
 from xcrules.rulebook.partition import full
 from xcrules.rulebook.rows import Mask, Ref
 
@@ -40,22 +51,29 @@ SLOTS = 16
 class Tables:
     """What deciding with planes needs besides the rulebook. own: what terms ask of the application itself.
 
-    rules, exemptions, licenses: which of them a decision has to look at.
+    relevance: which of the terms that stand can matter. rules, exemptions, licenses: which of them a decision has to
+    look at.
     """
 
     everything: Bits
     own: Columns
     lists: tuple[ListPlanes, ...]
     units: Units
+    relevance: Relevance
     members: dict[Ref, Members]
-    rules: Speaking[RuleRow]
-    exemptions: Speaking[ExemptionRow]
-    licenses: Speaking[LicenseRow]
+    rules: Speaking
+    exemptions: Speaking
+    licenses: Speaking
 
 
 def tables(book: Rulebook, terms_limit: int, slots: int) -> Tables:
     """The tables of *book*. Limits change how fast it decides, never what."""
     signed = graph(book)
+    for when in (*(rule.when for rule in book.rules), *(exemption.when for exemption in book.exemptions)):
+        # A condition is written out as what makes it hold, whatever was made of its negation before: few terms stand.
+        node, sign = signed.of[when] >> 1, signed.of[when] & 1
+        if isinstance(signed.nodes[node], Both):
+            signed.preferred[node] = sign
     building = Building(signed, Expansion(signed, terms_limit), _apart(book, signed))
     of = {ref: building.unit(signed.of[ref]) for ref in roots(book)}
     # Terms with several quantifiers come first, so that their further planes are short.
@@ -69,46 +87,22 @@ def tables(book: Rulebook, terms_limit: int, slots: int) -> Tables:
     )
     spread = _Spread(signed, order, slots)
     dated = {ref: members(row) for ref, row in enumerate(book.rows) if isinstance(row, r.Member)}
+    everything = (1 << len(order)) - 1
     return Tables(
-        everything=(1 << len(order)) - 1,
+        everything=everything,
         own=spread.own(),
         lists=tuple(spread.lists()),
         units=units,
+        relevance=relevance(book, units, everything),
         members=dated,
-        rules=speaking(units, [(rule, (rule.when, rule.net)) for rule in book.rules]),
+        rules=speaking(units, ((rule.when, rule.net) for rule in book.rules)),
         exemptions=speaking(
-            units,
-            [(each, [ref for lift in each.lifts for ref in (lift.touched, lift.lifted)]) for each in book.exemptions],
+            units, ([ref for lift in each.lifts for ref in (lift.touched, lift.lifted)] for each in book.exemptions)
         ),
         licenses=speaking(
-            units, [(each, [each.wanted, each.offered, *(net for net, _ in each.left)]) for each in book.licenses]
+            units, ([each.wanted, each.offered, *(net for net, _ in each.left)] for each in book.licenses)
         ),
     )
-
-
-def roots(book: Rulebook) -> Iterator[Ref]:
-    """The rows whose truth a decision reads, whatever the application."""
-    for rule in book.rules:
-        yield from (rule.when, rule.net)
-        if rule.covered is not None:
-            yield rule.covered
-    for exemption in book.exemptions:
-        yield from (exemption.when, exemption.net)
-        for lift in exemption.lifts:
-            yield from (lift.touched, lift.lifted)
-    for license_ in book.licenses:
-        yield from (license_.answers, license_.offer, license_.wanted, license_.offered)
-        yield from (need.holds for need in license_.needs)
-    yield from (obligation.when for obligation in book.obligations)
-    for finding in book.findings:
-        match book.rows[finding.fact]:
-            case r.LevelOf(_, _, raises):
-                yield from (cell for _, cell in raises)
-            case r.Points(_, adds):
-                yield from (cell for _, cell in adds)
-            case _:
-                pass
-    yield from (book.prohibited, book.required, book.covered, book.referred)
 
 
 def _apart(book: Rulebook, signed: Graph) -> frozenset[int]:
@@ -244,23 +238,12 @@ class _Spread:
             laid = layers(tests, book.partitions[fact].size, everything)
             row = book.rows[fact]
             if isinstance(row, r.Plain):
-                must = may = everything
-                for layer in laid:
-                    must &= layer.unknown[0]
-                    may &= layer.unknown[1]
-                plain.append(PlainColumn(row.ref.path, fact, row.unit, laid, everything, (must, may)))
+                plain.append(plain_column(fact, row, laid, everything))
                 continue
             column = FactColumn(fact, laid, everything, joined(bit for bit, _, _ in tests))
             (answers if isinstance(row, r.Answers) else worked).append(column)
         if answers:
-            worked.append(RequestColumn(tuple(answers), everything, _union(column.tested for column in answers)))
+            worked.append(request_column(answers, everything))
         for atom, bits in asked.cells.items():
             worked.append(CellColumn(asking(self.graph, atom), everything, joined(bits)))
-        return Columns(tuple(plain), tuple(worked), _union(asked.tested for asked in worked))
-
-
-def _union(masks: Iterable[Bits]) -> Bits:
-    found = 0
-    for mask in masks:
-        found |= mask
-    return found
+        return columns_of(plain, worked)

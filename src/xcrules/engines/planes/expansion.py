@@ -6,7 +6,7 @@ itself stays, because dropping it would be more precise than Kleene, and two tes
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -66,7 +66,7 @@ Atom = Within | Meeting | Inside | Residual | Some | No
 Term = frozenset[Atom]
 Terms = frozenset[Term]
 
-Place = tuple[str, str, int, int]
+Place = tuple[int, str, int, int]
 """Where an atom stands among others: its kind, its list, its fact or cell, its classes."""
 
 
@@ -76,16 +76,25 @@ def in_order(term: Term) -> list[Atom]:
 
 
 def _place(atom: Atom) -> tuple[Place, ...]:
-    name = type(atom).__name__
     match atom:
-        case Within(fact, classes) | Meeting(fact, classes) | Inside(fact, classes):
-            return ((name, "", fact, classes),)
+        case Within(fact, classes):
+            return ((5, "", fact, classes),)
+        case Some(list_name, term):
+            return ((4, list_name, 0, 0), *_places(term))
+        case No(list_name, term):
+            return ((2, list_name, 0, 0), *_places(term))
+        case Meeting(fact, classes):
+            return ((1, "", fact, classes),)
+        case Inside(fact, classes):
+            return ((0, "", fact, classes),)
         case Residual(cell):
-            return ((name, "", cell, 0),)
-        case Some(list_name, term) | No(list_name, term):
-            return ((name, list_name, 0, 0), *(place for each in in_order(term) for place in _place(each)))
+            return ((3, "", cell, 0),)
         case _:
             assert_never(atom)
+
+
+def _places(term: Term) -> Iterator[Place]:
+    return (place for each in in_order(term) for place in _place(each))
 
 
 def terms_in_order(terms: Terms) -> list[Term]:

@@ -12,20 +12,18 @@ The bits of a list's space are regions side by side, each a copy of the first so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from xcrules.engines.planes.columns import Columns
 from xcrules.engines.planes.tables import Bits, Pair
 from xcrules.engines.reference import MOST_KEPT, NOTHING_KNOWN, Scope
-from xcrules.facts.facts import Element
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from xcrules.engines.reference import Reading
-    from xcrules.facts.values import Knowledge
 
 
 class Kind(Enum):
@@ -44,14 +42,27 @@ class Region:
     asked: Bits
 
     def of(self, bits: Bits) -> Bits:
-        return (bits >> self.offset) & ((1 << self.width) - 1)
+        return (bits >> self.offset) & self.asked
+
+
+@dataclass(slots=True)
+class Over:
+    """What each element of a list leaves of its space: for certain, and perhaps; one list where the two are equal.
+
+    is_unknown: not even the number of elements is known; then the only one here is any of them.
+    """
+
+    must: list[Bits]
+    may: list[Bits]
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ListPlanes:
     """inner: what is asked of an element. outer: what the same bodies ask of the application itself.
 
-    may_be_empty: whether a list of which nothing is known may have no element.
+    may_be_empty: whether a list of which nothing is known may have no element. everything: all terms.
+    space: all bits of the list's space. asked: the terms that ask for it. beside: each region with the other terms.
     """
 
     name: str
@@ -60,50 +71,84 @@ class ListPlanes:
     inner: Columns
     outer: Columns
     everything: Bits
+    space: Bits = field(init=False)
+    asked: Bits = field(init=False)
+    beside: tuple[tuple[Region, Bits], ...] = field(init=False)
 
-    def leaves(self, reading: Reading, record: Mapping[str, Knowledge], must: Bits, may: Bits) -> Pair:
-        """What the list leaves of *must* and *may*, masks over the terms. record: the application's own facts."""
-        live = 0
+    def __post_init__(self) -> None:
+        asked = 0
         for region in self.regions:
-            live |= (may & region.asked) << region.offset
-        if not live:
+            asked |= region.asked
+        width = max((region.offset + region.width for region in self.regions), default=0)
+        object.__setattr__(self, "space", (1 << width) - 1)
+        object.__setattr__(self, "asked", asked)
+        object.__setattr__(self, "beside", tuple((each, self.everything ^ each.asked) for each in self.regions))
+
+    def looked_up(self, reading: Reading) -> Over:
+        """What the plain facts of the elements leave."""
+        elements = reading.elements(self.name)
+        each = (NOTHING_KNOWN,) if elements is None else elements
+        pairs = [self.inner.looked_up(reading, element, self.space, self.space) for element in each]
+        return Over([must for must, _ in pairs], [may for _, may in pairs], elements is None)
+
+    def leaves(self, over: Over, outer: Pair, reading: Callable[[], Reading], must: Bits, may: Bits) -> Pair:
+        """What the list leaves of *must* and *may*, masks over the terms.
+
+        over: what is known of the elements, to which what the reference says of them is added. outer: what the
+        application's own facts leave of the list's space. reading: asked for the rest, if anything is left to ask.
+        """
+        if not may & self.asked:
             return must, may
-        some, each = self._over_elements(reading, live)
-        some = self.outer.looked_up(reading, record, *some)
-        some = self.outer.worked_out(reading, lambda: reading.root, *some)
-        if self.may_be_empty and reading.elements(self.name) is None:
+        if self.inner.tested:
+            self._work_out(over, reading, may)
+        some_must, each_must = _folded(over.must, self.space)
+        some_may, each_may = (some_must, each_must) if over.may is over.must else _folded(over.may, self.space)
+        some_must &= outer[0]
+        some_may &= outer[1]
+        if some_may & self.outer.tested:
+            there = reading()
+            some_must, some_may = self.outer.worked_out(there, lambda: there.root, some_must, some_may)
+        if self.may_be_empty and over.is_unknown:
             # No element makes nothing true, and leaves every `each` standing.
-            some, each = (0, some[1]), (each[0], live)
-        for region in self.regions:
-            others = self.everything & ~region.asked
+            some_must, each_may = 0, self.space
+        is_known = must == may and some_must == some_may and each_must == each_may
+        for region, others in self.beside:
             match region.kind:
                 case Kind.SOME:
-                    must &= region.of(some[0]) | others
-                    may &= region.of(some[1]) | others
+                    must &= region.of(some_must) | others
+                    may = must if is_known else may & (region.of(some_may) | others)
                 case Kind.NO:
-                    must &= ~region.of(some[1])
-                    may &= ~region.of(some[0])
+                    must &= ~region.of(some_may)
+                    may = must if is_known else may & ~region.of(some_must)
                 case Kind.EACH:
-                    must &= region.of(each[0]) | others
-                    may &= region.of(each[1]) | others
+                    must &= region.of(each_must) | others
+                    may = must if is_known else may & (region.of(each_may) | others)
         return must, may
 
-    def _over_elements(self, reading: Reading, live: Bits) -> tuple[Pair, Pair]:
-        """The masks of the elements: in one or the other, and in all of them."""
-        elements = reading.elements(self.name)
-        some_must = some_may = 0
-        each_must = each_may = live
-        inner = self.inner
-        for number, element in enumerate((NOTHING_KNOWN,) if elements is None else elements):
-            must, may = inner.looked_up(reading, element, live, live)
-            if may & inner.tested:
-                scope = _Place(self.name, number, element, reading)
-                must, may = inner.worked_out(reading, scope.made, must, may)
-            some_must |= must
-            some_may |= may
-            each_must &= must
-            each_may &= may
-        return (some_must, some_may), (each_must, each_may)
+    def _work_out(self, over: Over, reading: Callable[[], Reading], standing: Bits) -> None:
+        """Adds what the reference says of the elements, as far as terms that still stand ask for it."""
+        live = 0
+        for region in self.regions:
+            live |= (standing & region.asked) << region.offset
+        if not live & self.inner.tested:
+            return
+        pairs = []
+        for number, (must, may) in enumerate(zip(over.must, over.may, strict=True)):
+            if may & live & self.inner.tested:
+                there = reading()
+                scope = _Place(self.name, number, there)
+                must, may = self.inner.worked_out(there, scope.made, must & live, may & live)
+            pairs.append((must, may))
+        over.must, over.may = [must for must, _ in pairs], [may for _, may in pairs]
+
+
+def _folded(masks: list[Bits], space: Bits) -> tuple[Bits, Bits]:
+    """What one or the other leaves, and what all do."""
+    some, each = 0, space
+    for mask in masks:
+        some |= mask
+        each &= mask
+    return some, each
 
 
 @dataclass(slots=True)
@@ -112,7 +157,6 @@ class _Place:
 
     list: str
     index: int
-    element: Element
     reading: Reading
 
     def made(self) -> Scope:
@@ -120,6 +164,6 @@ class _Place:
         if elements is None:
             return self.reading.unknown_element(self.list, self.reading.root)
         if len(elements) > MOST_KEPT:
-            return Scope(self.list, self.index + 1, self.element, self.reading.root)
+            return Scope(self.list, self.index + 1, elements[self.index], self.reading.root)
         kept: Sequence[Scope] = tuple(self.reading.scopes(self.list, self.reading.root))
         return kept[self.index]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from fractions import Fraction
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from xcrules.facts.values import Money, Party, Quantity, Value
 
@@ -23,6 +23,35 @@ def keep(memo: dict[Key, Found], key: Key, found: Found) -> None:
     if len(memo) >= MOST_KEPT:
         memo.clear()
     memo[key] = found
+
+
+class Recent(Generic[Key, Found]):
+    """What was found for the keys that came last: at most twice `MOST_KEPT` of them, and at least so many.
+
+    Where keys differ in how often they come, those that come again outlive the many that do not.
+    """
+
+    __slots__ = ("_before", "_now")
+
+    def __init__(self) -> None:
+        self._now: dict[Key, Found] = {}
+        self._before: dict[Key, Found] = {}
+
+    def get(self, key: Key) -> Found | None:
+        found = self._now.get(key)
+        if found is None:
+            found = self._before.get(key)
+            if found is not None:
+                self.keep(key, found)
+        return found
+
+    def keep(self, key: Key, found: Found) -> None:
+        if len(self._now) >= MOST_KEPT:
+            self._before, self._now = self._now, {}
+        self._now[key] = found
+
+    def __len__(self) -> int:
+        return len(self._now) + len(self._before)
 
 
 def key_of(value: Value) -> Hashable:

@@ -138,7 +138,11 @@ def _layer(how: How, tests: list[tuple[int, Mask]], size: int, everything: Bits)
     default = everything & ~joined(off)
     shared: dict[Bits, Bits] = {}
     table = tuple(shared.setdefault(mask, mask) for mask in (default ^ joined(each) for each in flips))
-    others = everything & ~joined(bit for bit, _ in tests)
+    return layer_of(how, table, everything & ~joined(bit for bit, _ in tests), everything)
+
+
+def layer_of(how: How, table: tuple[Bits, ...], others: Bits, everything: Bits) -> Layer:
+    """The layer of that *table*, with what it leaves where nothing is known."""
     if how is not How.WITHIN:
         # Of a set of which nothing is known, not even that it has an element.
         return Layer(how, table, others, everything, (others, everything))

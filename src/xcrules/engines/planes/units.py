@@ -7,23 +7,36 @@ each has the value that it takes when no term stands, and only what differs from
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from typing import Generic, TypeVar
+from typing import Any
 
 from xcrules.engines.planes.expansion import Expansion, Residual, Term, Terms, terms_in_order
+from xcrules.engines.planes.memo import Recent
 from xcrules.engines.planes.signed import Both, Graph, Signed
-from xcrules.engines.planes.tables import Bits, numbers
+from xcrules.engines.planes.tables import Bits, Pair, numbers
 from xcrules.engines.truth import Truth
 from xcrules.rulebook.rows import Ref
 
 TRUE, UNKNOWN, FALSE = 2, 1, 0
 """Truths as numbers: the negation of a value is two less it."""
 
-Row = TypeVar("Row")
 Values = dict[int, int]
 """Unit -> its value, where it differs from the usual one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What follows from the terms that stand. values: the units that differ from usual.
+
+    kept: what was told of it, by what it is: the same for every application of which the same terms stand.
+    """
+
+    must: Bits
+    may: Bits
+    values: Values
+    kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,80 +53,116 @@ class Units:
     usual: tuple[int, ...]
     parts: tuple[tuple[Signed, ...], ...]
     listeners: tuple[tuple[Signed, ...], ...]
+    memo: Recent[Pair, Settled] = field(default_factory=Recent, compare=False, repr=False)
 
     def truth(self, values: Values, ref: Ref) -> Truth:
         signed = self.of[ref]
         value = values.get(signed >> 1, self.usual[signed >> 1])
         return TRUTHS[2 - value if signed & 1 else value]
 
-    def settled(self, must: Bits, may: Bits) -> Values:
-        """The units that differ from usual when the terms of *must* certainly stand and those of *may* may stand."""
+    def settled(self, must: Bits, may: Bits) -> Settled:
+        """What follows when the terms of *must* certainly stand and those of *may* may stand."""
+        found = self.memo.get((must, may))
+        if found is None:
+            found = Settled(must, may, self._values(must, may))
+            self.memo.keep((must, may), found)
+        return found
+
+    def _values(self, must: Bits, may: Bits) -> Values:
+        """The units that differ from usual."""
+        usual, listeners, parts = self.usual, self.listeners, self.parts
         values: Values = {}
         for term in numbers(may):
             value = TRUE if must >> term & 1 else UNKNOWN
             for block in self.blocks[term]:
                 if value > values.get(block, FALSE):
                     values[block] = value
+        changed = list(values.items())
+        # The units that are to be looked at, lowest first, with the least of those of their parts that differ.
         waiting: list[int] = []
         least: Values = {}
-        for block in tuple(values):
-            self._tell(block, values[block], waiting, least)
-        while waiting:
+        while True:
+            for unit, value in changed:
+                for listener in listeners[unit]:
+                    above, new = listener >> 1, 2 - value if listener & 1 else value
+                    before = least.get(above)
+                    if before is None:
+                        heappush(waiting, above)
+                        least[above] = new
+                    elif new < before:
+                        least[above] = new
+            if not waiting:
+                return values
             unit = heappop(waiting)
             value = least.pop(unit)
-            if self.usual[unit] == FALSE:
-                value = min(self._value(part, values) for part in self.parts[unit])
-            if value != self.usual[unit]:
+            if usual[unit] == FALSE:
+                value = TRUE
+                for part in parts[unit]:
+                    each = values.get(part >> 1, usual[part >> 1])
+                    value = min(value, 2 - each if part & 1 else each)
+                    if value == FALSE:
+                        break
+            changed = []
+            if value != usual[unit]:
                 values[unit] = value
-                self._tell(unit, value, waiting, least)
-        return values
+                changed.append((unit, value))
 
-    def _tell(self, unit: int, value: int, waiting: list[int], least: Values) -> None:
-        """Notes, for each listener, the least value of those of its parts that differ."""
-        for listener in self.listeners[unit]:
-            above, new = listener >> 1, 2 - value if listener & 1 else value
-            before = least.get(above)
-            if before is None:
-                heappush(waiting, above)
-            least[above] = new if before is None else min(before, new)
 
-    def _value(self, part: Signed, values: Values) -> int:
-        value = values.get(part >> 1, self.usual[part >> 1])
-        return 2 - value if part & 1 else value
+def terms_by_block(units: Units) -> dict[int, list[int]]:
+    """Block -> its terms."""
+    found: dict[int, list[int]] = {}
+    for term, blocks in enumerate(units.blocks):
+        for block in blocks:
+            found.setdefault(block, []).append(term)
+    return found
+
+
+def terms_of(units: Units, terms: Mapping[int, Sequence[int]], ref: Ref) -> list[int] | None:
+    """The terms that make *ref* true; None if it also takes some that do not. terms: `terms_by_block`."""
+    signed = units.of.get(ref, 1)
+    if signed & 1:
+        return None
+    found: list[int] = []
+    waiting = [signed >> 1]
+    while waiting:
+        unit = waiting.pop()
+        parts = units.parts[unit]
+        if any(part & 1 for part in parts):
+            return None
+        waiting += [part >> 1 for part in parts]
+        found += terms.get(unit, ())
+    return found
 
 
 @dataclass(frozen=True, slots=True)
-class Speaking(Generic[Row]):
+class Speaking:
     """Rules, exemptions or licenses by the units that they are read from: hardly any has a say in one application.
 
     by_unit: unit -> numbers of those that it may make true. usual: those that are not false when no term stands.
     """
 
-    rows: tuple[Row, ...]
     by_unit: dict[int, tuple[int, ...]]
     usual: tuple[int, ...]
 
-    def among(self, values: Values) -> list[Row]:
-        """Those that may be true or unknown, in their order."""
+    def among(self, values: Values) -> list[int]:
+        """The numbers of those that may be true or unknown, in their order."""
         found = set(self.usual)
         for unit in values:
-            found.update(self.by_unit.get(unit, ()))
-        return [self.rows[number] for number in sorted(found)]
+            if unit in self.by_unit:
+                found.update(self.by_unit[unit])
+        return sorted(found)
 
 
-def speaking(units: Units, rows: Sequence[tuple[Row, Iterable[Ref]]]) -> Speaking[Row]:
-    """*rows*, each with the cells of which one must be true or unknown for it to have a say."""
+def speaking(units: Units, each: Iterable[Iterable[Ref]]) -> Speaking:
+    """Of *each*, the cells of which one must be true or unknown for it to have a say."""
     by_unit: dict[int, list[int]] = {}
     usual: list[int] = []
-    for number, (_, refs) in enumerate(rows):
-        refs = set(refs)
+    for number, refs in enumerate(map(set, each)):
         if any(units.truth({}, ref) is not Truth.FALSE for ref in refs):
             usual.append(number)
         for unit in {units.of[ref] >> 1 for ref in refs}:
             by_unit.setdefault(unit, []).append(number)
-    return Speaking(
-        tuple(row for row, _ in rows), {unit: tuple(numbers) for unit, numbers in by_unit.items()}, tuple(usual)
-    )
+    return Speaking({unit: tuple(numbers) for unit, numbers in by_unit.items()}, tuple(usual))
 
 
 TRUTHS = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
@@ -159,8 +208,10 @@ class Building:
 
     def _joined(self, parts: frozenset[Signed], sign: int) -> tuple[Signed, ...]:
         """The parts as units, those together that can be written out together."""
-        upper = [part for part in sorted(parts) if self._on_stages(part >> 1) or part >> 1 in self.apart]
-        lower = [part for part in sorted(parts) if part not in upper]
+        upper: list[Signed] = []
+        lower: list[Signed] = []
+        for part in sorted(parts):
+            (upper if part >> 1 in self.apart or self._on_stages(part >> 1) else lower).append(part)
         each = [self.expansion.terms(part ^ sign) for part in lower]
         known = [terms for terms in each if terms is not None]
         if lower and len(known) == len(each):
