@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.agree import Agreement, DisagreementError
 from benchmarks.applications import Application, fresh, with_three_unknown
-from benchmarks.batch import contenders
+from benchmarks.batch import contenders, encoded
 from benchmarks.batch.contenders import Batched
 from benchmarks.conditions import Policy
 from benchmarks.measure import Batch, Clock, Entrant, middle, race, ratio
@@ -23,6 +23,7 @@ COPY = "a copy in memory"
 CHECKED = 5_000
 """Rows whose answers are compared."""
 NEEDED = "pyarrow"
+ENCODED = "encoded"
 
 
 def measure(policy: Policy, results: Results, *, rows: int, rounds: int, seconds: float, clock: Clock | None) -> None:
@@ -37,7 +38,7 @@ def measure(policy: Policy, results: Results, *, rows: int, rounds: int, seconds
         given = [with_three_unknown(each, False) for each in drawn] if column.endswith("unknown") else drawn
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name) if column == "Parquet" else None
-            ready = list(_ready(policy, given, folder, one_by_one))
+            ready = list(_ready(policy, given, folder, one_by_one) if column != ENCODED else _encoded(policy, given))
             results.agreements.append(_agreed(policy, column, ready))
             results.batch += _column(policy, column, ready, results, rounds=rounds, seconds=seconds, clock=clock)
         for name in ("DuckDB", "Polars"):
@@ -54,6 +55,14 @@ def _ready(policy: Policy, rows: Sequence[Application], folder: Path | None, one
         yield contenders.duckdb(policy, rows, folder)
     if installed("polars") is not None:
         yield contenders.polars(policy, rows, folder)
+
+
+def _encoded(policy: Policy, rows: Sequence[Application]) -> Iterator[Batched]:
+    yield encoded.xcrules(policy, rows)
+    if installed("duckdb") is not None:
+        yield encoded.duckdb(policy, rows)
+    if installed("polars") is not None:
+        yield encoded.polars(policy, rows)
 
 
 def _agreed(policy: Policy, column: str, ready: Sequence[Batched]) -> Agreement:

@@ -144,4 +144,6 @@ def _number(value: float | None) -> str:
 def _time(microseconds: float | None) -> str:
     if microseconds is None:
         return ""
+    if microseconds < 1:
+        return f"{microseconds * 1e3:,.0f} ns"
     return f"{microseconds:,.1f} µs" if microseconds < 1_000 else f"{microseconds / 1e3:,.1f} ms"

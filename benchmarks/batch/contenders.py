@@ -48,7 +48,7 @@ def duckdb(policy: Policy, rows: Sequence[Application], folder: Path | None) -> 
         source = f"read_parquet('{source}')"
     query = duckdb_.text(policy, source)
     return Batched(
-        "DuckDB", "SQL", len(rows), lambda: connection.sql(query).to_arrow_table(), lambda x: _rowwise(policy, x)
+        "DuckDB", "SQL", len(rows), lambda: connection.sql(query).to_arrow_table(), lambda x: rowwise(policy, x)
     )
 
 
@@ -61,12 +61,12 @@ def polars(policy: Policy, rows: Sequence[Application], folder: Path | None) -> 
         assert isinstance(frame, pl.DataFrame)
         return Batched(
             "Polars", "expressions", len(rows), lambda: frame.lazy().select(wanted).collect(),
-            lambda x: _rowwise(policy, x.to_arrow()),
+            lambda x: rowwise(policy, x.to_arrow()),
         )  # fmt: skip
     file = _stored(rows, folder, "peers")
     return Batched(
         "Polars", "expressions", len(rows), lambda: pl.scan_parquet(file).select(wanted).collect(),
-        lambda x: _rowwise(policy, x.to_arrow()),
+        lambda x: rowwise(policy, x.to_arrow()),
     )  # fmt: skip
 
 
@@ -79,14 +79,17 @@ def xcrules(policy: Policy, rows: Sequence[Application], folder: Path | None, mo
         return Batched("xcrules", "decide", len(few), lambda: [loaded.decide(row) for row in few], _decided, ONE_BY_ONE)
     table = tables.for_xcrules(loaded, rows)
     if folder is None:
-        return Batched("xcrules", "decide_table", len(rows), lambda: decide_table(table), _masked)
+        return Batched("xcrules", "decide_table", len(rows), lambda: decide_table(table), masked)
     import pyarrow.parquet as pq
 
     file = folder / "xcrules.parquet"
     pq.write_table(table, file)
-    return Batched(
-        "xcrules", "decide_table", len(rows), lambda: decide_table(pq.read_table(file, use_threads=False)), _masked
-    )
+
+    def run() -> Any:
+        with pq.ParquetFile(file, memory_map=True) as opened:
+            return decide_table(opened.read(use_threads=False))
+
+    return Batched("xcrules", "decide_table", len(rows), run, masked)
 
 
 def _stored(rows: Sequence[Application], folder: Path | None, name: str) -> str:
@@ -100,7 +103,7 @@ def _stored(rows: Sequence[Application], folder: Path | None, name: str) -> str:
     return str(file)
 
 
-def _rowwise(policy: Policy, table: Any) -> Answers:
+def rowwise(policy: Policy, table: Any) -> Answers:
     """The answers in a table with a column of truth values a rule: true, false, or null where it is unknown."""
     columns = {rule.name: table.column(rule.name).to_pylist() for rule in policy.rules}
     return [
@@ -124,7 +127,7 @@ def _decided(decisions: list[Any]) -> Answers:
     ]
 
 
-def _masked(table: Any) -> Answers:
+def masked(table: Any) -> Answers:
     """The answers in what `decide_table` gives back: masks whose bits are named in the table's metadata."""
     import json
 

@@ -31,7 +31,8 @@ def for_peers(rows: Sequence[Application]) -> pa.Table:
 
 
 def for_xcrules(policy: Policy, rows: Sequence[Application]) -> pa.Table:
-    """The columns of `xcrules schema --arrow` that these applications fill."""
+    """The columns of `xcrules schema --arrow` that these applications fill, in the types that the peers get: the one
+    code of the goods as a word, and numbers as whole numbers of 32 bits."""
     import pyarrow as pa
 
     from xcrules.facts.arrow_schema import KNOWLEDGE, arrow_schema
@@ -42,21 +43,14 @@ def for_xcrules(policy: Policy, rows: Sequence[Application]) -> pa.Table:
     for column in arrow_schema(policy.program.vocabulary):
         if column.name in filled and not column.name.endswith(KNOWLEDGE):
             inner = set().union(*(row[column.name] for row in given if isinstance(row.get(column.name), dict)))
-            fields.append(pa.field(column.name, _type(column.type, inner), column.nullable))
+            type_ = pa.dictionary(pa.int32(), pa.string()) if column.name == "goods" else _type(column.type, inner)
+            fields.append(pa.field(column.name, type_, column.nullable))
     return pa.Table.from_pylist([_exact(row) for row in given], pa.schema(fields))
 
 
 def _exact(row: dict[str, Any]) -> dict[str, Any]:
-    """A row as pyarrow takes it: a day as a date, codes as lists of codes."""
-    import decimal
-
-    row = {**row, "date": datetime.date.fromisoformat(row["date"])}
-    for key, value in row.items():
-        if key == "goods":
-            row[key] = [value]
-        elif isinstance(value, int) and not isinstance(value, bool):
-            row[key] = decimal.Decimal(value)
-    return row
+    """A row as pyarrow takes it: a day as a date."""
+    return {**row, "date": datetime.date.fromisoformat(row["date"])}
 
 
 def _type(of: Any, inner: set[str]) -> Any:
@@ -70,7 +64,7 @@ def _type(of: Any, inner: set[str]) -> Any:
             plain = {
                 BOOL: pa.bool_(),
                 DATE: pa.date32(),
-                DECIMAL: pa.decimal128(38, 9),
+                DECIMAL: pa.int32(),
                 STRING: pa.string(),
                 WORD: pa.dictionary(pa.int32(), pa.string()),
             }

@@ -19,7 +19,7 @@ class Words:
     """
 
     fact: Callable[[str, str], str]
-    within: Callable[[str, tuple[str, ...]], str]
+    within: Callable[[str, tuple[str, ...] | tuple[int, ...]], str]
     conjunction: str
     disjunction: str
     negation: str
@@ -61,6 +61,8 @@ def spelled(words: Words, condition: Condition, names: tuple[str, ...] = (), ele
             assert_never(other)
 
 
-def quoted(values: tuple[str, ...], quote: str = '"') -> str:
-    """Values in quotes, with commas between them; none holds a quote."""
-    return ", ".join(json.dumps(value) if quote == '"' else f"{quote}{value}{quote}" for value in values)
+def quoted(values: tuple[str, ...] | tuple[int, ...], quote: str = '"') -> str:
+    """Words in quotes, and numbers without, with commas between them; none holds a quote."""
+    return ", ".join(
+        json.dumps(value) if quote == '"' or isinstance(value, int) else f"{quote}{value}{quote}" for value in values
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from xcrules.decision import Decision  # noqa: E402
 from xcrules.diagnostics import ApplicationError  # noqa: E402
 from xcrules.engines.columns import frames  # noqa: E402
 from xcrules.engines.columns.deciding import Engine  # noqa: E402
+from xcrules.engines.columns.loops import BY_ARRAYS, compiled  # noqa: E402
 from xcrules.facts.facts import Facts  # noqa: E402
 from xcrules.policy import Policy, loads  # noqa: E402
 from xcrules.testing.language.applications import applications  # noqa: E402
@@ -87,8 +89,7 @@ def check(policy: Policy, found: Sequence[Mapping[str, Any]], answer: Any) -> No
 
 
 def of_parts(policy: Policy, part: int) -> Engine:
-    engine = policy.tables(reasons=True, missing=True)
-    return Engine(engine.book, engine.shape, engine.resolve, engine.digests, engine.asked, part)
+    return replace(policy.tables(reasons=True, missing=True), part=part)
 
 
 @given(scenes(), st.data())
@@ -97,8 +98,10 @@ def drawn(scene: Scene, data: st.DataObject) -> None:
     found = [scene.application, *(data.draw(applications(scene.reads)) for _ in range(A_POLICY))]
     policy = scene.policy
     table = table_of(found, policy.shape, full=data.draw(st.booleans()))
-    engine = of_parts(policy, data.draw(st.sampled_from((3, 1000))))
+    loops = data.draw(st.sampled_from([each for each in (BY_ARRAYS, compiled()) if each is not None]))
+    engine = replace(of_parts(policy, data.draw(st.sampled_from((3, 1000)))), loops=loops)
     check(policy, found, engine.decide_table(table))
+    check(policy, found, replace(engine, planes=None).decide_table(table))
 
 
 def test_a_table_is_decided_as_its_rows_are() -> None:
@@ -213,10 +216,16 @@ def checked_edges(policy: Policy) -> None:
     """Every application of the lists, decided in a table with the others of its list."""
     of_totals = loads(TOTALS)
     for each, found in ((of_totals, OF_TOTALS), (policy, SEVERAL_RATES), (policy, PARTLY_CLOSED)):
-        check(each, found, each.decide_table(table_of(found, each.shape), reasons=True, missing=True))
+        checked_both_ways(each, found, table_of(found, each.shape))
     for full in (False, True):
-        table = table_of(APPLICATIONS, policy.shape, full=full)
-        check(policy, APPLICATIONS, policy.decide_table(table, reasons=True, missing=True))
+        checked_both_ways(policy, APPLICATIONS, table_of(APPLICATIONS, policy.shape, full=full))
+
+
+def checked_both_ways(policy: Policy, found: Sequence[Row], table: Any, part: int = 1000) -> None:
+    """By masks, and by evaluating every cell."""
+    engine = of_parts(policy, part)
+    check(policy, found, engine.decide_table(table))
+    check(policy, found, replace(engine, planes=None).decide_table(table))
 
 
 def checked_witness(name: str) -> None:
@@ -235,8 +244,7 @@ def checked_witness(name: str) -> None:
     more = [{**whole, key: value * 2} for key, value in whole.items() if isinstance(value, list) and value]
     found = [whole, *less, *halves, *more, {"date": "2021-03-02", "items": None}, {**whole, "date": "2026-03-01"}]
     policy = loads(_HEAD + witness.rules)
-    engine = of_parts(policy, 5)
-    check(policy, found, engine.decide_table(table_of(found, policy.shape, full=True)))
+    checked_both_ways(policy, found, table_of(found, policy.shape, full=True), part=5)
 
 
 @pytest.mark.parametrize("name", WITNESSES)

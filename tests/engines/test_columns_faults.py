@@ -29,6 +29,12 @@ class Fault:
 
 
 FAULTS = [
+    Fault(
+        "a dated list is not looked into",
+        "classing",
+        "listed.holds(self, self.knowledge(row.ref, scope), scope)",
+        "listed.holds(self, None, scope)",
+    ),
     Fault("past the end of a list stands something", "frames", "np.int8(of_none))", "np.int8(2 - of_none))"),
     Fault(
         "an empty list takes its neighbour's sum",
@@ -91,7 +97,7 @@ FAULTS = [
         "counts = np.where(unknown, 1, lengths)",
         "counts = np.where(unknown, 0, lengths)",
     ),
-    Fault("an element that is unknown is closed", "tables", "there & complete[rows]", "complete[rows]"),
+    Fault("an element that is unknown is closed", "tables", "there.both(inside)", "inside"),
     Fault(
         "the value of a unit is not worked out",
         "tables",
@@ -99,7 +105,12 @@ FAULTS = [
         "codes[at]",
     ),
     Fault("large numbers wrap", "values", "(high == (low >> 63)) &", ""),
-    Fault("one of several words stands for all", "values", "(words[word],), pool)", "(0,), pool)"),
+    Fault(
+        "one of several words stands for all",
+        "values",
+        "memory.place([word], (word,))",
+        "memory.place([word], (0,))",
+    ),
     Fault(
         "a part begins where the whole does",
         "batch",

@@ -31,12 +31,15 @@ MILD_TO_STRICT = (
 OUTCOMES = (*MILD_TO_STRICT, Outcome.UNDETERMINED)
 
 WORD = pa.dictionary(pa.int32(), pa.string())
+WORDS = pa.array([outcome.value for outcome in OUTCOMES], pa.string())
 REASON = pa.struct([("rule", WORD), ("policy", WORD), ("kind", WORD), ("certain", pa.bool_()), ("stands", pa.bool_())])
 OFFERED = pa.struct([("license", WORD), ("policy", WORD), ("certain", pa.bool_())])
 REFERRAL = pa.struct([("rule", WORD), ("policy", WORD), ("certain", pa.bool_())])
 DUTY = pa.struct([("duty", WORD), ("policy", WORD), ("license", WORD), ("certain", pa.bool_())])
 FINDING = pa.struct([("name", WORD), ("policy", WORD), ("least", pa.string()), ("most", pa.string())])
 PROBLEM = pa.struct([("code", pa.string()), ("place", pa.string()), ("message", pa.string()), ("help", pa.string())])
+TWINS = {"interim": "outcome", "fired_possible": "fired"}
+"""Columns that are like another one where everything is known."""
 _KINDS = {"prohibition": 0, "requirement": 1, "referral": 2, "exemption": 3}
 
 
@@ -91,12 +94,13 @@ def answers(book: Rulebook, judged: Judged, asked: Asked, into: pa.Schema) -> pa
     """The answer for every application, without its `missing` and `problems`, which are null."""
     may, interim, outcome = outcomes(book, judged)
     firing = [*(judged.truth(rule.when) for rule in book.rules), *(_exempting(book, judged))]
+    truths = np.stack(firing) if firing else np.zeros((0, judged.size), dtype=np.int8)
     columns: dict[str, Any] = {
         "outcome": _words(outcome),
         "interim": _words(interim),
         "possible": pa.array(may),
-        "fired": _mask(book, [each == Truth.TRUE for each in firing], judged.size),
-        "fired_possible": _mask(book, [each > Truth.FALSE for each in firing], judged.size),
+        "fired": _mask(book, truths == Truth.TRUE),
+        "fired_possible": _mask(book, truths > Truth.FALSE),
     }
     if asked.reasons:
         columns["reasons"] = _reasons(book, judged, firing)
@@ -118,6 +122,24 @@ def answers(book: Rulebook, judged: Judged, asked: Asked, into: pa.Schema) -> pa
         columns["findings"] = _findings(book, judged)
     made = [columns.get(each.name, pa.nulls(judged.size, each.type)) for each in into]
     return pa.Table.from_arrays(made, schema=into)
+
+
+def taken(table: pa.Table, numbers: Any, *, definite: bool) -> pa.Table:
+    """The rows of *table* with these numbers. definite: whether in all of them everything is known, so that the
+    strictest possible outcome is the outcome, and what may fire fires."""
+    at = pa.array(numbers)
+    columns: dict[str, Any] = {}
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        twin = TWINS.get(name) if definite else None
+        if twin is not None:
+            columns[name] = columns[twin]
+        elif column.null_count == len(column):
+            columns[name] = pa.nulls(len(at), column.type)
+        elif name in ("outcome", "interim"):
+            columns[name] = _words(column.chunk(0).indices.to_numpy().take(numbers))
+        else:
+            columns[name] = column.chunk(0).take(at)
+    return pa.Table.from_arrays(list(columns.values()), schema=table.schema)
 
 
 def unanswered(size: int, into: pa.Schema) -> pa.Table:
@@ -148,17 +170,17 @@ def outcomes(book: Rulebook, judged: Judged) -> tuple[Any, Any, Any]:
 
 
 def _words(numbers: Any) -> pa.Array:
-    words = pa.array([outcome.value for outcome in OUTCOMES], pa.string())
-    return pa.DictionaryArray.from_arrays(pa.array(numbers, pa.int32()), words)
+    return pa.DictionaryArray.from_arrays(pa.array(numbers, pa.int32()), WORDS, safe=False)
 
 
-def _mask(book: Rulebook, bits: Sequence[Any], size: int) -> pa.Array:
+def _mask(book: Rulebook, bits: Any) -> pa.Array:
     """A bit for each rule, then for each exemption, the first in the lowest bit of the first byte."""
-    width = _width(book)
-    table = np.zeros((width * 8, size), dtype=np.bool_)
-    for number, each in enumerate(bits):
-        table[number] = each
-    packed = np.ascontiguousarray(np.packbits(table, axis=0, bitorder="little").T)
+    width, size = _width(book), bits.shape[1]
+    table = np.zeros((8 * width, size), dtype=np.uint8)
+    table[: len(bits)] = bits
+    # Whole rows are shifted at once, which is several times as fast as packing bits along the other axis.
+    shifted = table.reshape(width, 8, size) << np.arange(8, dtype=np.uint8)[:, None]
+    packed = np.ascontiguousarray(np.bitwise_or.reduce(shifted, axis=1).T)
     return pa.FixedSizeBinaryArray.from_buffers(pa.binary(width), size, [None, pa.py_buffer(packed.tobytes())])
 
 

@@ -21,23 +21,26 @@ from xcrules.facts.values import Knowledge, Money, Quantity, Value
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Indices = npt.NDArray[Any]
+"""Whole numbers from 0, of any type."""
 
 SCALE = 10**9
-"""Measures are whole numbers of one part in so many: what Arrow's decimal128(38, 9) holds."""
+"""What Arrow's decimal128(38, 9) holds: whole numbers of one part in so many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Known numbers. there: where one stands; then `amounts / SCALE` of `units[unit]` (None: a plain number)."""
+    """Known numbers. there: where one stands; then `amounts / scale` of `units[unit]` (None: a plain number)."""
 
     there: Bools
-    amounts: Ints
+    amounts: Indices
     unit: Ints
     units: tuple[str | None, ...]
     of_money: bool
+    scale: int = SCALE
 
     def value(self, amount: int, unit: int) -> Value:
-        number, name = Fraction(amount, SCALE), self.units[unit]
+        number, name = Fraction(amount, self.scale), self.units[unit]
         if name is None:
             return number
         return Money(number, name) if self.of_money else Quantity(number, name)
@@ -63,15 +66,37 @@ class Pool:
 
 @dataclass(slots=True)
 class Column:
-    """What is known of one fact. Where `measures` has a number, `codes` is 0 until `pooled` is asked for."""
+    """What is known of one fact: at each point the knowledge at a place in the pool, `places[indices]`.
 
-    codes: Ints
+    places: None where the indices are the places. Where `measures` has a number, the place is 0 until `pooled` is asked
+    for. An array of indices that is one number over and over (`constant`) takes no memory and says so by its strides.
+    """
+
+    indices: Indices
+    places: Ints | None
     pool: Pool
     measures: Measures | None = None
+    _codes: Ints | None = None
     _pooled: Ints | None = None
 
+    @property
+    def size(self) -> int:
+        return len(self.indices)
+
+    @property
+    def is_constant(self) -> bool:
+        return self.measures is None and self.indices.strides == (0,)
+
+    @property
+    def codes(self) -> Ints:
+        """The place of each point."""
+        if self._codes is None:
+            found = self.indices if self.places is None else self.places[self.indices]
+            self._codes = found.astype(np.int64, copy=False)
+        return self._codes
+
     def pooled(self) -> Ints:
-        """A place in the pool for every row, the measured ones too."""
+        """A place in the pool for every point, the measured ones too."""
         if self.measures is None:
             return self.codes
         if self._pooled is None:
@@ -84,14 +109,33 @@ class Column:
             self._pooled = codes
         return self._pooled
 
+    def with_place(self, place: int, where: Bools) -> Column:
+        """The same with *place* at these points."""
+        return Column(np.where(where, place, self.codes), None, self.pool, self.measures)
+
     def part(self, first: int, last: int) -> Column:
         at = slice(first, last)
         return Column(
-            self.codes[at],
+            self.indices[at],
+            self.places,
             self.pool,
             None if self.measures is None else self.measures.taken(at),
+            None if self._codes is None else self._codes[at],
             None if self._pooled is None else self._pooled[at],
         )
+
+
+def constant(place: int, size: int, pool: Pool) -> Column:
+    """A column of which every point has the same place."""
+    return Column(repeated(place, size), None, pool)
+
+
+def repeated(number: int, size: int, type: Any = np.int64) -> Indices:
+    """One number over and over, in an array that takes no memory: it has no strides."""
+    found: Indices = np.ndarray((size,), type, np.asarray([number], dtype=type), 0, (0,))
+    # All its places are one, so that none may be written.
+    found.flags.writeable = False
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +224,7 @@ def batch_of(
 def column_of(known: Iterable[Knowledge]) -> Column:
     pool = Pool()
     codes = np.asarray([pool.place(each) for each in known], dtype=np.int64)
-    return Column(codes, pool)
+    return Column(codes, None, pool)
 
 
 def starts_of(counts: Ints) -> Ints:

@@ -11,7 +11,8 @@ import numpy as np
 
 from xcrules.engines.columns.batch import Ints
 from xcrules.engines.columns.frames import Frame
-from xcrules.engines.reference import NOTHING_KNOWN, Reading, Scope, union
+from xcrules.engines.planes.members import Members, members
+from xcrules.engines.reference import NOTHING_KNOWN, Reading, Scope, truths, union
 from xcrules.engines.truth import Truth
 from xcrules.facts.facts import Element, Facts
 from xcrules.facts.types import Kind
@@ -59,9 +60,19 @@ class Signed:
 
 @dataclass(slots=True)
 class Given(Reading):
-    """A reading of one case: the conditions that a row depends on have the truths that are given."""
+    """A reading of one case: the conditions that a row depends on have the truths that are given.
+
+    members: lists whose entries have dates or conditions, by value: ever new names are not compared with each entry.
+    """
 
     given: Mapping[Ref, Truth] = field(default_factory=dict)
+    members: Mapping[Ref, Members] = field(default_factory=dict)
+
+    def classes(self, fact: Ref, scope: Scope) -> Mask:
+        listed, row = self.members.get(fact), self.book.rows[fact]
+        if listed is None or not isinstance(row, r.Member):
+            return Reading.classes(self, fact, scope)
+        return truths(listed.holds(self, self.knowledge(row.ref, scope), scope), self.book.partitions[fact])
 
     def truth(self, ref: Ref, scope: Scope | None = None) -> Truth:  # noqa: ARG002 - they are given for one scope
         return self.given[ref]
@@ -98,9 +109,11 @@ def signed(on: Evaluation, fact: Ref, frame: Frame) -> Signed:
     keys = [key[at] if (at := on.at(ref, frame)) is not None else key for ref, key in zip(refs, keys, strict=True)]
     wheres: tuple[Ref, ...] = ()
     if isinstance(row, r.Member):
+        if fact not in on.kept.members:
+            on.kept.members[fact] = members(row)
         wheres = tuple(dict.fromkeys(line.where for line in row.every_line() if line.where is not None))
         keys += [on.truth(where, frame).astype(np.int64) for where in wheres]
-    needs = [_needs_date(row), _needs_rates(on.book, row), isinstance(row, r.Answers)]
+    needs = [_needs_date(row), needs_rates(on.book, row), isinstance(row, r.Answers)]
     kept = [on.batch.columns["date"].pooled(), on.batch.rates, on.batch.requests]
     keys += [key[frame.rows] for key, needed in zip(kept, needs, strict=True) if needed]
     numbers, first = distinct(keys, frame.size)
@@ -139,14 +152,14 @@ def case_at(
             fields[ref.path] = known
         else:
             around.setdefault((ref.list, ref.up), {})[ref.path] = known
-    truths = {where: Truth(value) for where, value in zip(wheres, combination[len(refs) :], strict=False)}
+    given = {where: Truth(value) for where, value in zip(wheres, combination[len(refs) :], strict=False)}
     facts = Facts(
         on.day(application),
         fields,
         rates=on.batch.all_rates[int(on.batch.rates[application])],
         request=on.batch.all_requests[int(on.batch.requests[application])],
     )
-    reading = Given(on.book, facts, given=truths)
+    reading = Given(on.book, facts, given=given, members=on.kept.members)
     return reading, scope_of(reading, refs, around)
 
 
@@ -181,7 +194,7 @@ def _needs_date(row: r.Row) -> bool:
     return isinstance(row, r.Member) and any(line.windows for line in row.every_line())
 
 
-def _needs_rates(book: Rulebook, row: r.Row) -> bool:
+def needs_rates(book: Rulebook, row: r.Row) -> bool:
     """Whether an answer may depend on the rates of the application."""
     match row:
         case r.Plain(_, unit):

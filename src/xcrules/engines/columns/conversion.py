@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xcrules.engines.columns.batch import SCALE, Bools, Ints, Measures
+from xcrules.engines.columns.batch import Bools, Ints, Measures
 from xcrules.engines.columns.spans import LIMIT, Spans
 
 if TYPE_CHECKING:
@@ -42,14 +42,14 @@ def converted(on: Evaluation, here: Measures, unit: str | None, rows: Ints, *, s
     factors = _factors(on, here.units, unit)
     which = here.unit, on.batch.rates[rows]
     low, high = factors.low[which], factors.high[which]
-    amounts = np.where(here.there, here.amounts, 0)
+    amounts = np.where(here.there, here.amounts, 0).astype(np.int64, copy=False)
     # A product that might not fit is left to fractions.
     done = here.there & factors.fits[which] & (amounts <= (LIMIT - 1) // np.maximum(high, 1))
     if not spread:
         done &= ~factors.several[which]
     amounts = np.where(done, amounts, 0)
     closed = np.zeros(len(amounts), dtype=np.bool_)
-    return Spans(amounts * low, amounts * high, closed, factors.open[which] & done, SCALE * factors.parts), done
+    return Spans(amounts * low, amounts * high, closed, factors.open[which] & done, here.scale * factors.parts), done
 
 
 def _factors(on: Evaluation, units: tuple[str | None, ...], unit: str | None) -> _Factors:

@@ -4,37 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from xcrules.diagnostics import ApplicationError, Diagnostic
-from xcrules.engines import terms
+from xcrules.diagnostics import Diagnostic
 from xcrules.engines.columns import answers as made
-from xcrules.engines.columns import numbers
-from xcrules.engines.columns.answers import Asked, Judged
+from xcrules.engines.columns.answers import Asked
 from xcrules.engines.columns.batch import Batch, batch_of
+from xcrules.engines.columns.distinct import Distinct, Numbers
 from xcrules.engines.columns.evaluation import Evaluation, Kept
 from xcrules.engines.columns.frames import TooManyPoints
+from xcrules.engines.columns.judging import judged_by_columns, judged_by_reference
+from xcrules.engines.columns.loops import Loops, loops_for
+from xcrules.engines.columns.masks import Masks
+from xcrules.engines.columns.masks import masks as masks_of
+from xcrules.engines.columns.remembering import Remembered
 from xcrules.engines.columns.rows import mapping_of
-from xcrules.engines.columns.tables import SOME_DAY, Encoder, wrong_columns
+from xcrules.engines.columns.settling import settling
+from xcrules.engines.columns.tables import SOME_DAY, Encoder
 from xcrules.engines.missing import open_places
 from xcrules.engines.outcome import Outcome
+from xcrules.engines.planes.compiling import Tables
+from xcrules.engines.planes.tables import NoClass
 from xcrules.engines.reference import Reading
 from xcrules.facts.arrow_schema import KNOWLEDGE
 from xcrules.facts.facts import Facts
-from xcrules.facts.numbers import format_number
 from xcrules.facts.problems import Unreadable
 from xcrules.facts.reading import read
 from xcrules.facts.shape import Shape
+from xcrules.facts.types import Kind
+from xcrules.facts.values import Party
 from xcrules.rulebook import rows as r
 from xcrules.rulebook.model import Rulebook
+from xcrules.rulebook.partition import Nominal
 from xcrules.rulebook.parts import reads
-from xcrules.rulebook.rows import Ref
 
-A_PART = 16_384
+A_PART = 65_536
 """Applications that are evaluated at once."""
 
 Resolve = Callable[[Rulebook, Facts], tuple[Facts, Diagnostic | None]]
@@ -57,85 +64,88 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A rulebook, ready to decide tables. digests: what the answer's metadata say. part: see `A_PART`."""
+    """A rulebook, ready to decide tables; not by several threads at once, since it remembers what values mean and what
+    is answered, from one table to the next.
+
+    planes: its tables for single applications; None: every cell is evaluated, and nothing looked up. digests: what the
+    answer's metadata say. part: see `A_PART`. loops: those to use; None: what the length of a table makes worth while.
+    """
 
     book: Rulebook
+    planes: Tables | None
     shape: Shape
     resolve: Resolve
     digests: tuple[str, str]
     asked: Asked = field(default_factory=Asked)
     part: int = A_PART
+    loops: Loops | None = None
     tally: Tally = field(default_factory=Tally)
+    schema: pa.Schema = field(init=False)
+    list_of: dict[str, str | None] = field(init=False)
+    lists: tuple[str, ...] = field(init=False)
     encoder: Encoder = field(init=False)
+    masks: Masks | None = field(init=False)
+    remembered: dict[Loops, Remembered] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        # It remembers what values mean, so one engine may serve many tables.
-        encoder = Encoder(self.shape, self.list_of(), tuple(self.lists()), self._read_key)
+        object.__setattr__(self, "schema", made.schema(self.book, self.asked, self.digests))
+        object.__setattr__(self, "list_of", read_by(self.book))
+        object.__setattr__(self, "lists", lists_read_by(self.book))
+        encoder = Encoder(self.shape, self.list_of, self.lists, self._read_key, named_by(self.book))
         object.__setattr__(self, "encoder", encoder)
-
-    @property
-    def schema(self) -> pa.Schema:
-        return made.schema(self.book, self.asked, self.digests)
-
-    def list_of(self) -> dict[str, str | None]:
-        """path of each fact that the policy reads -> the list whose elements carry it."""
-        found = {ref.path: ref.list for row in self.book.rows for ref in reads(row)}
-        return {"date": None, **found}
-
-    def lists(self) -> list[str]:
-        """The lists that the policy reads."""
-        found = {name for name in self.list_of().values() if name is not None}
-        for row in self.book.rows:
-            match row:
-                case r.Any(name, _) | r.Every(name, _) | r.Count(name, _):
-                    found.add(name)
-                case r.Known(_, name) if name is not None:
-                    found.add(name)
-                case _:
-                    pass
-        return sorted(found)
+        object.__setattr__(self, "masks", None if self.planes is None else masks_of(self.planes))
 
     def decide_facts(self, facts: Sequence[Facts]) -> pa.Table:
         """The answers for *facts*, whose requests are resolved, in their order."""
-        list_of = self.list_of()
-        batch = batch_of(facts, list_of, self.lists(), list_of)
+        batch = batch_of(facts, self.list_of, self.lists, self.list_of)
         return self.decide_batch(batch, facts.__getitem__)
 
     def decide_batch(self, batch: Batch, facts_of: Callable[[int], Facts]) -> pa.Table:
         """The answers for *batch*. facts_of: one of its applications, by its number from 0, where columns do not do."""
-        into, list_of, kept = self.schema, self.list_of(), Kept()
+        kept = Kept()
         found = []
         for first in range(0, batch.size, self.part):
             last = min(first + self.part, batch.size)
-            found += self._decided(batch, first, last, facts_of, kept, list_of, into)
-        table = pa.concat_tables(found) if found else into.empty_table()
+            part = batch if last - first == batch.size else batch.part(first, last, self.list_of)
+            on = Evaluation(self.book, part, kept)
+            table = self._by_masks(on, loops_for(batch.size) if self.loops is None else self.loops)
+            found += [table] if table is not None else self._by_cells(on, first, facts_of)
+        table = pa.concat_tables(found) if found else self.schema.empty_table()
         return self._with_missing(table, facts_of) if self.asked.missing else table
 
-    def _decided(
-        self,
-        batch: Batch,
-        first: int,
-        last: int,
-        facts_of: Callable[[int], Facts],
-        kept: Kept,
-        list_of: dict[str, str | None],
-        into: pa.Schema,
-    ) -> list[pa.Table]:
-        """The answers for the applications from *first* up to *last*, in one table or several."""
+    def _by_masks(self, on: Evaluation, loops: Loops) -> pa.Table | None:
+        """The answers by the terms that stand; None where those do not say."""
+        if self.masks is None or self.planes is None:
+            return None
+        if loops not in self.remembered:
+            distinct = Distinct(self.masks.words, loops)
+            units = settling(self.planes.units)
+            self.remembered[loops] = Remembered(self.book, units, self.asked, distinct, self.schema)
+        remembered = self.remembered[loops]
+        remembered.forget()
+        numbers: Numbers = np.empty(on.batch.size, dtype=np.int32)
         try:
-            part = batch if last - first == batch.size else batch.part(first, last, list_of)
-            judged = judged_by_columns(Evaluation(self.book, part, kept))
-            return [made.answers(self.book, judged, self.asked, into)]
+            for first, last, must, may in self.masks.standing(on, loops):
+                numbers[first:last] = remembered.numbered(must, may)
+        except (NoClass, TooManyPoints):
+            return None
+        return remembered.answers(numbers)
+
+    def _by_cells(self, on: Evaluation, before: int, facts_of: Callable[[int], Facts]) -> list[pa.Table]:
+        """The answers by evaluating every cell, in one table or several. before: applications before the first."""
+        size = on.batch.size
+        try:
+            return [made.answers(self.book, judged_by_columns(on), self.asked, self.schema)]
         except TooManyPoints:
-            if last - first == 1:
+            if size == 1:
                 self.tally.decided_by_row += 1
-                judged = judged_by_reference([Reading(self.book, facts_of(first))])
-                return [made.answers(self.book, judged, self.asked, into)]
-            middle = (first + last) // 2
-            return [
-                *self._decided(batch, first, middle, facts_of, kept, list_of, into),
-                *self._decided(batch, middle, last, facts_of, kept, list_of, into),
-            ]
+                judged = judged_by_reference([Reading(self.book, facts_of(before))])
+                return [made.answers(self.book, judged, self.asked, self.schema)]
+        found = []
+        for first, last in ((0, size // 2), (size // 2, size)):
+            half = Evaluation(self.book, on.batch.part(first, last, self.list_of), on.kept)
+            found += self._by_cells(half, before + first, facts_of)
+        return found
 
     def _with_missing(self, table: pa.Table, facts_of: Callable[[int], Facts]) -> pa.Table:
         """With the facts that could still change the outcome; only open outcomes are looked at."""
@@ -155,9 +165,7 @@ class Engine:
     def decide_table(self, table: pa.Table) -> pa.Table:
         """The answers for the applications in *table*, row by row. Raises `ApplicationError` if its columns are none
         of an application; a row that cannot be used has no answer, and all that is wrong with it in `problems`."""
-        wrong = [problem.at(place=place) for place, problem in wrong_columns(table.schema, self.shape)]
-        if wrong:
-            raise ApplicationError(wrong)
+        self.encoder.check(table.schema)
         batch, odd = self.encoder.encode(table)
         self.tally.applications += batch.size
         self.tally.read_by_row += len(odd)
@@ -239,48 +247,37 @@ def _row(table: pa.Table, number: int) -> dict[str, Any]:
     return row
 
 
-# --- judging -----------------------------------------------------------------------------------------
+def read_by(book: Rulebook) -> dict[str, str | None]:
+    """path of each fact that the policy reads -> the list whose elements carry it."""
+    found = {ref.path: ref.list for row in book.rows for ref in reads(row)}
+    return {"date": None, **found}
 
 
-def judged_by_columns(on: Evaluation) -> Judged:
-    def ranges(fact: Ref) -> tuple[list[str], list[str]]:
-        row = on.book.rows[fact]
-        if isinstance(row, r.LevelOf):
-            possible = on.levels(len(row.names), row.raises, on.root)
-            least = np.argmax(possible, axis=0)
-            most = len(row.names) - 1 - np.argmax(possible[::-1], axis=0)
-            return [row.names[level] for level in least], [row.names[level] for level in most]
-        points = numbers.interval(on, fact, None, on.root)
-        known: dict[Any, str] = {}
-        sides = []
-        for side in (points.low, points.high):
-            texts = []
-            for value in side.tolist():
-                if value not in known:
-                    known[value] = format_number(Fraction(value) / (points.scale or 1))
-                texts.append(known[value])
-            sides.append(texts)
-        return sides[0], sides[1]
-
-    return Judged(on.batch.size, on.truth, ranges)
+def lists_read_by(book: Rulebook) -> tuple[str, ...]:
+    found = {name for name in read_by(book).values() if name is not None}
+    for row in book.rows:
+        match row:
+            case r.Any(name, _) | r.Every(name, _) | r.Count(name, _):
+                found.add(name)
+            case r.Known(_, name) if name is not None:
+                found.add(name)
+            case _:
+                pass
+    return tuple(sorted(found))
 
 
-def judged_by_reference(readings: Sequence[Reading]) -> Judged:
-    def truth(ref: Ref) -> Any:
-        return np.asarray([reading.truth(ref) for reading in readings], dtype=np.int8)
-
-    def ranges(fact: Ref) -> tuple[list[str], list[str]]:
-        found = [_range(reading, fact) for reading in readings]
-        return [least for least, _ in found], [most for _, most in found]
-
-    return Judged(len(readings), truth, ranges)
-
-
-def _range(reading: Reading, fact: Ref) -> tuple[str, str]:
-    row = reading.book.rows[fact]
-    if isinstance(row, r.LevelOf):
-        levels = reading.levels(row, reading.root)
-        return row.names[levels[0]], row.names[levels[-1]]
-    points = terms.interval(reading, fact, None, reading.root)
-    assert points.low is not None and points.high is not None
-    return format_number(points.low), format_number(points.high)
+def named_by(book: Rulebook) -> dict[str, list[str]]:
+    """path of each fact that is a party's name, if the policy only asks whether it is one of certain names -> those."""
+    found: dict[str, list[str]] = {}
+    compared: set[str] = set()
+    for number, row in enumerate(book.rows):
+        for ref in reads(row):
+            partition = book.partitions.get(number)
+            if book.vocabulary.facts[ref.path].type.kind is not Kind.PARTY:
+                continue
+            if isinstance(row, r.Plain) and isinstance(partition, Nominal) and partition.rest:
+                names = (value for group in partition.groups for value in group)
+                found.setdefault(ref.path, []).extend(each.folded for each in names if isinstance(each, Party))
+            else:
+                compared.add(ref.path)
+    return {path: names for path, names in found.items() if path not in compared}

@@ -16,6 +16,7 @@ from xcrules.engines.columns import classing, numbers
 from xcrules.engines.columns.batch import Batch, Column, Ints
 from xcrules.engines.columns.classing import Signed, Signs
 from xcrules.engines.columns.frames import Frame, Truths, root_of, segments
+from xcrules.engines.planes.members import Members
 from xcrules.engines.reference import named, truths, within
 from xcrules.engines.truth import Truth, one_truth
 from xcrules.program.model import FactRef
@@ -32,6 +33,7 @@ class Kept:
     signs: dict[Ref, Signs] = field(default_factory=dict)
     tables: dict[tuple[str, Ref, Mask], Truths] = field(default_factory=dict)
     homes: dict[Ref, frozenset[tuple[str, int]]] = field(default_factory=dict)
+    members: dict[Ref, Members] = field(default_factory=dict)
     intervals: dict[object, Any] = field(default_factory=dict)
 
 
@@ -173,18 +175,8 @@ class Evaluation:
         return self._of_names(fact, names, np.stack(possible), frame)
 
     def _levels(self, fact: Ref, names: Sequence[str], raises: Sequence[tuple[int, Ref]], frame: Frame) -> Signed:
-        return self._of_names(fact, names, self.levels(len(names), raises, frame), frame)
-
-    def levels(self, count: int, raises: Sequence[tuple[int, Ref]], frame: Frame) -> Any:
-        """For each level and point, whether it is possible."""
-        least = np.zeros(frame.size, dtype=np.int64)
-        found = [(level, self.truth(cell, frame)) for level, cell in raises]
-        for level, value in found:
-            least = np.maximum(least, np.where(value == Truth.TRUE, level, 0))
-        possible = np.arange(count)[:, None] == least[None, :]
-        for level, value in found:
-            possible[level] |= (value == Truth.UNKNOWN) & (least < level)
-        return possible
+        possible = levels(len(names), [(level, self.truth(cell, frame)) for level, cell in raises], frame.size)
+        return self._of_names(fact, names, possible, frame)
 
     def _of_names(self, fact: Ref, names: Sequence[str], possible: Any, frame: Frame) -> Signed:
         """possible: for each name and point, whether it is."""
@@ -221,3 +213,14 @@ def _meets(sign: Any, classes: Mask) -> Truth:
     if sign is None:
         return Truth.UNKNOWN
     return one_truth(max((within(mask, classes) for mask in each), default=Truth.FALSE) for each in sign)
+
+
+def levels(count: int, raised: Sequence[tuple[int, Truths]], size: int) -> Any:
+    """For each level of a scale and each point, whether it is possible."""
+    least = np.zeros(size, dtype=np.int64)
+    for level, value in raised:
+        least = np.maximum(least, np.where(value == Truth.TRUE, level, 0))
+    possible = np.arange(count)[:, None] == least[None, :]
+    for level, value in raised:
+        possible[level] |= (value == Truth.UNKNOWN) & (least < level)
+    return possible

@@ -64,11 +64,7 @@ def _interval(on: Evaluation, term: Ref, unit: str | None, frame: Frame) -> Span
         case r.Share(percent, of):
             return interval(on, of, unit, frame).times(percent / 100)
         case r.Points(_, adds):
-            total = spans.points_of(Fraction(0), frame.size)
-            for points, cell in adds:
-                each = spans.points_of(points, frame.size)
-                total = spans.plus(total, spans.counted(each, on.truth(cell, frame)))
-            return total
+            return spans.score(((points, on.truth(cell, frame)) for points, cell in adds), frame.size)
         case other:
             raise AssertionError(f"{other} is no term")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, assert_never
@@ -174,6 +174,14 @@ def points_of(value: Fraction, size: int) -> Spans:
     return spans_of([Interval(value, value)]).taken(np.zeros(size, dtype=np.int64))
 
 
+def score(adds: Iterable[tuple[Fraction, Truths]], size: int) -> Spans:
+    """The sum of what is added where it is true, or may be where that is not known."""
+    total = points_of(Fraction(0), size)
+    for points, truths in adds:
+        total = plus(total, counted(points_of(points, size), truths))
+    return total
+
+
 def whole(low: Ints, high: Ints) -> Spans:
     """Whole numbers, known on both sides."""
     closed = np.zeros(len(low), dtype=np.bool_)
@@ -241,7 +249,7 @@ def class_ranges(spans: Spans, partition: Ordered) -> tuple[Ints, Ints]:
     """The first and the last class of *partition* that each interval reaches into."""
     cuts = [cut for cut in partition.cuts if isinstance(cut[0], Fraction)]
     if spans.scale:
-        at = np.asarray([_threshold(value, after, spans.scale) for value, after in cuts], dtype=np.int64)  # type: ignore[arg-type]
+        at = np.asarray([threshold(value, after, spans.scale) for value, after in cuts], dtype=np.int64)  # type: ignore[arg-type]
         first = np.searchsorted(at, spans.low, side="right").astype(np.int64)
         last = np.searchsorted(at, spans.high, side="right").astype(np.int64)
     else:
@@ -252,7 +260,7 @@ def class_ranges(spans: Spans, partition: Ordered) -> tuple[Ints, Ints]:
     return first, last
 
 
-def _threshold(value: Fraction, after: bool, scale: int) -> int:
+def threshold(value: Fraction, after: bool, scale: int | Fraction) -> int:
     """The least whole number of parts that lies beyond the cut."""
     parts = value * scale
     beyond = math.floor(parts) + 1 if after else math.ceil(parts)

@@ -6,7 +6,7 @@ application is closed, the value of a unit is worked out. Rows that need more ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from xcrules.engines.columns.batch import Batch, Bools, Column, Elements, Ints, Pool, starts_of
-from xcrules.engines.columns.classing import distinct
+from xcrules.diagnostics import ApplicationError
+from xcrules.engines.columns.batch import Batch, Bools, Column, Elements, Ints, Pool, constant, repeated, starts_of
+from xcrules.engines.columns.keyed import Grouped, rates_in, requests_in
 from xcrules.engines.columns.values import BAD, Memory, column_of, parts_of, valid_of
 from xcrules.facts.arrow_schema import KNOWLEDGE
 from xcrules.facts.elements import unknown_field
@@ -32,55 +33,117 @@ ReadKey = Callable[[str, Any], Any]
 """The rates or the request that a raw value states; `Unreadable` where the row must be read by itself."""
 
 
-MOST_ALIKE = 32
-"""Rates of one row that are told apart by columns."""
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Some of so many points; None: all."""
+
+    size: int
+    where: Bools | None
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Whether it is certain that it is none of them."""
+        return self.where is not None and self.where.strides == (0,) and not self.where.any()
+
+    def bools(self) -> Bools:
+        return np.ones(self.size, dtype=np.bool_) if self.where is None else self.where
+
+    def both(self, other: Where) -> Where:
+        if self.where is None or other.is_nowhere:
+            return other
+        return self if other.where is None or self.is_nowhere else Where(self.size, self.where & other.where)
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped:
-    """The distinct ones of a column, and for each row the number of its own."""
+class _OfLists:
+    """How the elements of a column of lists stand in the batch. starts, unknown: see `Elements`.
 
-    numbers: Ints
-    each: list[Any]
+    source: for each element of the batch its place among the column's, -1 for that of an unknown list; None: they are
+    the same.
+    """
+
+    starts: Ints
+    unknown: Bools
+    source: Ints | None
+
+    @property
+    def size(self) -> int:
+        return int(self.starts[-1])
+
+    def rows(self) -> Ints:
+        """The application of each element."""
+        return np.repeat(np.arange(len(self.unknown), dtype=np.int64), np.diff(self.starts))
+
+    def placed(self, bools: Bools) -> Bools:
+        """*bools* of the column's elements, for each of the batch's; false for one of an unknown list."""
+        if self.source is None:
+            return bools
+        found = np.zeros(self.size, dtype=np.bool_)
+        real = self.source >= 0
+        found[real] = bools[self.source[real]]
+        return found
 
 
 @dataclass(slots=True)
 class Encoder:
     """Turns tables into batches. list_of: the facts that the policy reads, and the lists that carry them.
 
-    remembered: what values of each fact were read as, from one table to the next.
+    named: of facts that are names, and of which the policy only asks whether they are certain ones, those, folded.
+
+    remembered: what values of each fact were read as, from one table to the next. nothing: what `read_key` says where
+    nothing is stated.
     """
 
     shape: Shape
     list_of: Mapping[str, str | None]
     lists: tuple[str, ...]
     read_key: ReadKey
+    named: Mapping[str, Sequence[str]]
     remembered: dict[str, Memory] = field(default_factory=dict)
+    nothing: dict[str, Any] = field(default_factory=dict)
+    wanted: dict[str, Fields] = field(init=False)
+    """record -> the fields that the policy reads; "": facts that stand alone."""
+    fitting: pa.Schema | None = None
+
+    def __post_init__(self) -> None:
+        self.wanted = {
+            record: {name: spec for name, spec in fields.items() if spec.path in self.list_of}
+            for record, fields in {"": self.shape.own, **self.shape.records}.items()
+        }
+
+    def check(self, schema: pa.Schema) -> None:
+        """Raises `ApplicationError` if these are no columns of applications."""
+        if self.fitting is not None and self.fitting.equals(schema):
+            return
+        wrong = [problem.at(place=place) for place, problem in wrong_columns(schema, self.shape)]
+        if wrong:
+            raise ApplicationError(wrong)
+        self.fitting = schema
 
     def encode(self, table: pa.Table) -> tuple[Batch, Ints]:
         """The batch of all rows, and the numbers of the rows that must be read by themselves."""
-        table = table.combine_chunks()
         size = table.num_rows
         arrays = {name: _one(table.column(name)) for name in table.column_names}
         bad = np.zeros(size, dtype=np.bool_)
         complete = _complete(arrays.get("complete"), size, bad)
         columns: dict[str, Column] = {}
-        every = np.ones(size, dtype=np.bool_)
-        self._fields(self.shape.own, arrays, every, complete, columns, bad)
+        every = Where(size, None)
+        self._fields(self.shape.own, self.wanted[""], arrays, every, complete, columns, bad)
         for key, fields in self.shape.records.items():
-            whole = arrays.get(key)
+            whole, wanted = arrays.get(key), self.wanted[key]
             if whole is not None and not pa.types.is_struct(whole.type):
                 bad |= valid_of(whole)
                 whole = None
-            there = every if whole is None else valid_of(whole)
-            self._fields(fields, _flat(whole), there, complete, columns, bad)
-        lists = {
-            within.spec.name: self._list(within, arrays.get(key), complete, columns, bad)
-            for key, within in self.shape.lists.items()
-        }
+            if whole is not None or wanted:
+                there = every if whole is None or not whole.null_count else Where(size, valid_of(whole))
+                self._fields(fields, wanted, _flat(whole), there, complete, columns, bad)
+        lists = {}
+        for key, within in self.shape.lists.items():
+            if key in arrays or within.spec.name in self.lists:
+                lists[within.spec.name] = self._list(within, arrays.get(key), complete, columns, bad)
         _with_a_date(columns, bad)
-        rates, all_rates = self._keyed("rates", _rates(arrays, size), bad)
-        requests, all_requests = self._keyed("request", _requests(arrays.get("request"), size), bad)
+        rates, all_rates = self._keyed("rates", rates_in(arrays, size), bad)
+        requests, all_requests = self._keyed("request", requests_in(arrays.get("request"), size), bad)
         columns = {path: columns[path] for path in self.list_of}
         lists = {name: lists[name] for name in self.lists}
         batch = Batch(size, columns, lists, rates, all_rates, requests, all_requests)
@@ -89,21 +152,22 @@ class Encoder:
     def _fields(
         self,
         fields: Fields,
+        wanted: Fields,
         arrays: Mapping[str, pa.Array],
-        there: Bools,
-        complete: Bools,
+        there: Where,
+        complete: Where,
         columns: dict[str, Column],
         bad: Bools,
     ) -> None:
-        """Adds the columns of the facts of the application or of one of its records."""
+        """Adds the columns of the facts of the application or of one of its records: of all *fields* that the table
+        has, since there may be bad values in them, and of those that are *wanted*."""
         closings = self.shape.closings.known
-        for name, spec in fields.items():
-            column, wrong = self._column(name, spec.path, arrays, len(there))
+        stated = dict.fromkeys(name.removesuffix(KNOWLEDGE) for name in arrays)
+        for name, spec in {**wanted, **{name: fields[name] for name in stated if name in fields}}.items():
+            column, wrong = self._column(name, spec.path, arrays, there.size)
             if wrong is not None:
                 bad |= wrong
-            if column is None:
-                column = _closed(closings.get(spec.path), there & complete)
-            columns[spec.path] = column
+            columns[spec.path] = _closed(closings.get(spec.path), there.both(complete)) if column is None else column
 
     def _column(
         self, name: str, path: str, arrays: Mapping[str, pa.Array], size: int
@@ -113,77 +177,82 @@ class Encoder:
         if values is None and knowledge is None:
             return None, None
         if path not in self.remembered:
-            self.remembered[path] = Memory(self.shape.vocabulary.facts[path])
+            named = self.named.get(path)
+            spec = self.shape.vocabulary.facts[path]
+            self.remembered[path] = Memory(spec, None if named is None else pa.array(named, pa.string()))
         column = column_of(self.remembered[path], values, knowledge, size)
-        wrong = column.codes == BAD
-        if not wrong.any():
+        if column.places is not None and not (column.places == BAD).any():
             return column, None
-        column.codes[wrong] = 0
-        return column, wrong
+        wrong = column.codes == BAD
+        return (column.with_place(0, wrong), wrong) if wrong.any() else (column, None)
 
     # --- lists ---
 
     def _list(
-        self, within: ListShape, array: pa.Array | None, complete: Bools, columns: dict[str, Column], bad: Bools
+        self, within: ListShape, array: pa.Array | None, complete: Where, columns: dict[str, Column], bad: Bools
     ) -> Elements:
-        size, spec = len(complete), within.spec
+        size, spec = complete.size, within.spec
         if array is not None and not (pa.types.is_list(array.type) and pa.types.is_struct(array.type.value_type)):
             bad |= valid_of(array)
             array = None
         if array is None:
-            unknown = ~complete if within.is_closable else np.ones(size, dtype=np.bool_)
+            unknown = ~complete.bools() if within.is_closable else np.ones(size, dtype=np.bool_)
             starts = starts_of(unknown.astype(np.int64))
-            for path in (fact.path for fact in within.fields.values()):
-                columns[path] = Column(np.zeros(int(starts[-1]), dtype=np.int64), Pool())
+            for path in (fact.path for fact in within.fields.values() if fact.path in self.list_of):
+                columns[path] = constant(0, int(starts[-1]), Pool())
             return Elements(starts, unknown)
         offsets, elements = parts_of(array)
-        unknown = ~valid_of(array)
         lengths = np.diff(offsets)
-        bad |= ~unknown & ((lengths < spec.least) | (lengths > spec.most))
-        counts = np.where(unknown, 1, lengths)
-        starts = starts_of(counts)
-        rows = np.repeat(np.arange(size, dtype=np.int64), counts)
-        source = np.arange(int(starts[-1]), dtype=np.int64) - starts[rows] + offsets[:-1][rows]
-        source = np.where(unknown[rows], -1, source)
-        self._elements(within, elements, source, rows, complete, columns, bad)
+        if not array.null_count:
+            of = _OfLists(offsets.astype(np.int64), repeated(False, size, np.bool_), None)
+        else:
+            unknown = ~valid_of(array)
+            counts = np.where(unknown, 1, lengths)
+            starts = starts_of(counts)
+            rows = np.repeat(np.arange(size, dtype=np.int64), counts)
+            source = np.arange(int(starts[-1]), dtype=np.int64) - starts[rows] + offsets[:-1][rows]
+            of = _OfLists(starts, unknown, np.where(unknown[rows], -1, source))
+        if size and (lengths.min() < spec.least or lengths.max() > spec.most):
+            bad |= ~of.unknown & ((lengths < spec.least) | (lengths > spec.most))
+        self._elements(within, elements, of, complete, columns, bad)
         if spec.name == "item":
-            _work_out_unit_values(columns, rows, bad, needed="item.unit_value" in self.list_of)
-        return Elements(starts, unknown)
+            _work_out_unit_values(columns, of, bad, needed="item.unit_value" in self.list_of)
+        return Elements(of.starts, of.unknown)
 
     def _elements(
         self,
         within: ListShape,
         elements: pa.Array,
-        source: Ints,
-        rows: Ints,
-        complete: Bools,
+        of: _OfLists,
+        complete: Where,
         columns: dict[str, Column],
         bad: Bools,
     ) -> None:
-        """Adds the columns of a list. source: for each element its place in *elements*, -1 for an unknown list's."""
+        """Adds the columns of a list."""
         arrays = _flat(elements)
         closings = within.closings.known
-        real = source >= 0
-        there = np.zeros(len(source), dtype=np.bool_)
-        there[real] = valid_of(elements)[source[real]]
         for name, spec in within.fields.items():
             column, wrong = self._column(name, spec.path, arrays, len(elements))
-            if column is None:
-                columns[spec.path] = _closed(closings.get(spec.path), there & complete[rows])
-                continue
-            columns[spec.path] = _gathered(column, source, real)
-            if wrong is not None:
-                at = np.zeros(len(source), dtype=np.bool_)
-                at[real] = wrong[source[real]]
-                bad[rows[at]] = True
+            if column is not None:
+                columns[spec.path] = _gathered(column, of.source)
+                if wrong is not None:
+                    bad[of.rows()[of.placed(wrong)]] = True
+            elif spec.path in self.list_of:
+                there = Where(of.size, None if of.source is None else of.placed(valid_of(elements)))
+                if of.source is None and elements.null_count:
+                    there = Where(of.size, valid_of(elements))
+                inside = Where(of.size, None if complete.where is None else complete.where[of.rows()])
+                columns[spec.path] = _closed(closings.get(spec.path), there.both(inside))
 
     # --- what is no fact ---
 
     def _keyed(self, key: str, raw: Grouped | None, bad: Bools) -> tuple[Ints, list[Any]]:
         """What `rates` or `request` says in each row, as a place among the distinct ones."""
-        found: list[Any] = [self.read_key(key, None)]
+        if key not in self.nothing:
+            self.nothing[key] = self.read_key(key, None)
+        found: list[Any] = [self.nothing[key]]
         if raw is None:
-            return np.zeros(len(bad), dtype=np.int64), found
+            return repeated(0, len(bad)), found
         places = np.zeros(len(raw.each) + 1, dtype=np.int64)
         for number, each in enumerate(raw.each):
             read = found[0] if each is None else self.read_key(key, each)
@@ -191,7 +260,9 @@ class Encoder:
             found += [] if isinstance(read, Unreadable) else [read]
         at = places[raw.numbers]
         bad |= at == BAD
-        return np.maximum(at, 0), found
+        at = np.maximum(at, 0)
+        # With one set of rates for all, money needs no look at each.
+        return repeated(int(at[0]), len(at)) if len(at) and bool((at == at[0]).all()) else at, found
 
 
 def wrong_columns(schema: pa.Schema, shape: Shape) -> Iterator[tuple[str, Unreadable]]:
@@ -220,6 +291,8 @@ def wrong_columns(schema: pa.Schema, shape: Shape) -> Iterator[tuple[str, Unread
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
+    if column.num_chunks == 1:
+        return column.chunk(0)
     joined = column.combine_chunks()
     return joined if isinstance(joined, pa.Array) else pa.concat_arrays(joined.chunks)
 
@@ -232,55 +305,60 @@ def _flat(whole: pa.Array | None) -> dict[str, pa.Array]:
     return dict(zip(names, whole.flatten(), strict=True))
 
 
-def _complete(array: pa.Array | None, size: int, bad: Bools) -> Bools:
-    if array is None:
-        return np.zeros(size, dtype=np.bool_)
-    if not pa.types.is_boolean(array.type):
+def _complete(array: pa.Array | None, size: int, bad: Bools) -> Where:
+    if array is not None and not pa.types.is_boolean(array.type):
         bad |= valid_of(array)
-        return np.zeros(size, dtype=np.bool_)
-    return np.asarray(array.fill_null(False).to_numpy(zero_copy_only=False), dtype=np.bool_)
+        array = None
+    if array is None:
+        return Where(size, repeated(False, size, np.bool_))
+    return Where(size, np.asarray(array.fill_null(False).to_numpy(zero_copy_only=False), dtype=np.bool_))
 
 
-def _closed(known: Knowledge, where: Bools) -> Column:
+def _closed(known: Knowledge, where: Where) -> Column:
     """The column of a fact that the table leaves out: closed in complete applications, else unknown."""
     pool = Pool()
-    return Column(np.where(where, pool.place(known), 0).astype(np.int64), pool)
+    place = pool.place(known)
+    if where.is_nowhere:
+        return constant(0, where.size, pool)
+    return Column(np.where(where.bools(), place, 0).astype(np.int64), None, pool)
 
 
-def _gathered(column: Column, source: Ints, real: Bools) -> Column:
-    """The column of elements in the order of the batch. source: see `_elements`."""
-    if bool(real.all()) and len(source) == len(column.codes) and bool((source == np.arange(len(source))).all()):
+def _gathered(column: Column, source: Ints | None) -> Column:
+    """The column of elements in the order of the batch. source: see `_OfLists`."""
+    if source is None:
         return column
+    real = source >= 0
+    if not column.size:
+        return constant(0, len(source), column.pool)
     at = np.where(real, source, 0)
-    if not len(column.codes):
-        return Column(np.zeros(len(source), dtype=np.int64), column.pool)
     measures = None
     if column.measures is not None:
         measures = column.measures.taken(at)
         measures.there[~real] = False
-    return Column(np.where(real, column.codes[at], 0), column.pool, measures)
+    return Column(np.where(real, column.codes[at], 0), None, column.pool, measures)
 
 
 def _with_a_date(columns: dict[str, Column], bad: Bools) -> None:
     """Every row has one day; those that do not say it are read by themselves."""
     dates = columns["date"]
-    single = np.asarray([known is not None and len(known) == 1 for known in dates.pool.known], dtype=np.bool_)
-    without = ~single[dates.codes]
-    bad |= without
+    without = ~_single(dates)
     if without.any():
-        dates.codes[without] = dates.pool.place((SOME_DAY,))
+        bad |= without
+        columns["date"] = dates.with_place(dates.pool.place((SOME_DAY,)), without)
 
 
-def _work_out_unit_values(columns: dict[str, Column], rows: Ints, bad: Bools, needed: bool) -> None:
+def _work_out_unit_values(columns: dict[str, Column], of: _OfLists, bad: Bools, needed: bool) -> None:
     """The value of one unit, where value and quantity are known. Where it was handed in, too: read by row."""
-    value, quantity, given = (columns[f"item.{name}"] for name in ("value", "quantity", "unit_value"))
+    value, quantity, given = (columns.get(f"item.{name}") for name in ("value", "quantity", "unit_value"))
+    if value is None or quantity is None:
+        return
     both = _single(value) & _single(quantity)
-    if not both.any():
+    if given is not None and both.any():
+        said = both & ((given.codes != 0) | (given.measures.there if given.measures is not None else False))
+        bad[of.rows()[said]] = True
+    if not needed or not both.any():
         return
-    said = both & ((given.codes != 0) | (given.measures.there if given.measures is not None else False))
-    bad[rows[said]] = True
-    if not needed:
-        return
+    assert given is not None, "what the policy reads has a column"
     at = np.flatnonzero(both)
     pairs = np.stack([value.pooled()[at], quantity.pooled()[at]])
     distinct, inverse = np.unique(pairs, axis=1, return_inverse=True)
@@ -292,64 +370,15 @@ def _work_out_unit_values(columns: dict[str, Column], rows: Ints, bad: Bools, ne
     worked_out = np.asarray(places, dtype=np.int64)[inverse.ravel()]
     codes = given.codes.copy()
     codes[at] = np.where(worked_out > 0, worked_out, codes[at])
-    columns["item.unit_value"] = Column(codes, given.pool, given.measures)
+    columns["item.unit_value"] = Column(codes, None, given.pool, given.measures)
 
 
 def _single(column: Column) -> Bools:
-    single = np.asarray([known is not None and len(known) == 1 for known in column.pool.known], dtype=np.bool_)
+    """Where one value is known."""
+    known = column.pool.known
+    if column.is_constant and column.size:
+        one = known[int(column.codes[0])]
+        return np.broadcast_to(np.bool_(one is not None and len(one) == 1), column.size)
+    single = np.asarray([each is not None and len(each) == 1 for each in known], dtype=np.bool_)
     found: Bools = single[column.codes]
     return found if column.measures is None else found | column.measures.there
-
-
-def _requests(array: pa.Array | None, size: int) -> Grouped | None:
-    return None if array is None or array.null_count == size else _grouped(array.to_pylist())
-
-
-def _rates(arrays: Mapping[str, pa.Array], size: int) -> Grouped | None:
-    """Both columns of the rates; None where no row has any."""
-    plain, several = (arrays.get(name) for name in ("rates", "rates" + KNOWLEDGE))
-    plain = None if plain is None or plain.null_count == size else plain
-    several = None if several is None or several.null_count == size else several
-    if plain is None and several is None:
-        return None
-    if several is None:
-        alike = _alike(plain)
-        if alike is not None:
-            return alike
-    nothing = [None] * size
-    pairs = zip(*(nothing if each is None else each.to_pylist() for each in (plain, several)), strict=True)
-    return _grouped([None if one is None and other is None else (one, other) for one, other in pairs])
-
-
-def _grouped(each: list[Any]) -> Grouped:
-    numbers: dict[str, int] = {}
-    found: list[Any] = []
-    places = []
-    for one in each:
-        written = repr(one)
-        if written not in numbers:
-            numbers[written] = len(found)
-            found.append(one)
-        places.append(numbers[written])
-    return Grouped(np.asarray(places, dtype=np.int64), found)
-
-
-def _alike(rates: Any) -> Grouped | None:
-    """The distinct rates, told apart by columns; None where that takes looking at each."""
-    type_ = rates.type
-    if not pa.types.is_map(type_) or not pa.types.is_decimal128(type_.item_type) or rates.null_count:
-        return None
-    offsets = rates.offsets.to_numpy(zero_copy_only=False).astype(np.int64)
-    lengths = np.diff(offsets)
-    length = int(lengths[0]) if len(lengths) else 0
-    if not length or length > MOST_ALIKE or bool((lengths != length).any()):
-        return None
-    keys, items = (side.slice(int(offsets[0]), length * len(lengths)) for side in (rates.keys, rates.items))
-    codes = [side.dictionary_encode().indices for side in (keys, items)]
-    if any(each.null_count for each in codes):
-        return None
-    columns = [
-        each.to_numpy(zero_copy_only=False).astype(np.int64)[at::length] for each in codes for at in range(length)
-    ]
-    numbers, first = distinct(columns, len(lengths))
-    return Grouped(numbers, [(rates[int(at)].as_py(), None) for at in first])

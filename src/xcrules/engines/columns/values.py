@@ -14,85 +14,121 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xcrules.engines.columns.batch import Bools, Column, Ints, Measures, Pool, days
+from xcrules.engines.columns.batch import SCALE, Bools, Column, Indices, Ints, Measures, Pool, constant, days, repeated
+from xcrules.engines.columns.names import nameless
 from xcrules.engines.columns.rows import knowledge_of, value_of
 from xcrules.facts.forms import STAYS_UNKNOWN
 from xcrules.facts.knowledge import read_knowledge
 from xcrules.facts.measures import parse_money, parse_quantity
 from xcrules.facts.problems import Unreadable
 from xcrules.facts.types import FactSpec, Kind
-from xcrules.facts.values import Knowledge, Money
+from xcrules.facts.values import Money
 
 BAD = -1
 """In the place of a place: the row must be read by itself."""
 MOST_REMEMBERED = 100_000
 """Distinct values of one fact that are remembered from one table to the next."""
 
+SHORT = 1_024
+"""Words of a dictionary that is read whole, whether they stand somewhere or not."""
+MOST_WHOLE = 2**61
+"""Whole numbers stay below."""
+
 Codes = Ints
 """Places in a pool, or `BAD`."""
 
 
 @dataclass(slots=True)
+class Words:
+    """A dictionary of words, and the place of each. in_lists: whether they were read as lists of one word.
+
+    or_null: the same, with the place of null (nothing known) behind them.
+    """
+
+    words: pa.Array
+    in_lists: bool
+    places: Codes
+    or_null: Codes
+
+
+@dataclass(slots=True)
 class Memory:
-    """What the values of one fact were read as; None: they cannot be read."""
+    """What the values of one fact were read as: places in the pool, or `BAD`.
+
+    words: the dictionary that was read last; tables that come in parts share one. named: of names that nothing but
+    certain names is asked of, those, folded: all others may stand for each other.
+    """
 
     spec: FactSpec
-    read: dict[Hashable, tuple[Knowledge] | None] = field(default_factory=dict)
+    named: pa.Array | None = None
+    pool: Pool = field(default_factory=Pool)
+    read: dict[Hashable, int] = field(default_factory=dict)
+    words: Words | None = None
 
-    def place(self, raw: object, key: Hashable, pool: Pool) -> int:
+    def place(self, raw: object, key: Hashable) -> int:
         """The place of what *raw*, which *key* stands for, says of the fact."""
-        try:
-            found = self.read[key]
-        except KeyError:
+        found = self.read.get(key)
+        if found is None:
             said = read_knowledge(self.spec, raw)
-            found = None if isinstance(said, Unreadable) else (None if said is STAYS_UNKNOWN else said,)
-            if len(self.read) >= MOST_REMEMBERED:
-                self.read.clear()
+            found = BAD if isinstance(said, Unreadable) else 0 if said is STAYS_UNKNOWN else self.pool.place(said)
             self.read[key] = found
-        return BAD if found is None else pool.place(found[0])
+        return found
+
+    def forget(self) -> None:
+        """Begins anew where too much is remembered, or where the pool holds what belongs to one table."""
+        if len(self.read) > MOST_REMEMBERED or len(self.pool.known) > MOST_REMEMBERED:
+            self.pool, self.read, self.words = Pool(), {}, None
 
 
 def column_of(memory: Memory, values: pa.Array | None, knowledge: pa.Array | None, size: int) -> Column:
     """The column of a fact, from those of its values and of what it may be. Bad places are `BAD`."""
-    pool = Pool()
-    codes: Codes = np.zeros(size, dtype=np.int64)
-    measures = None
+    memory.forget()
+    column = constant(0, size, memory.pool)
     if values is not None and values.null_count < size:
-        codes, measures = _codes(memory, values, pool)
+        column = _column(memory, values)
     if knowledge is not None and knowledge.null_count < size:
+        codes = column.codes.copy()
         said = codes != 0
-        if measures is not None:
-            said |= measures.there
+        if column.measures is not None:
+            said |= column.measures.there
         for number in np.flatnonzero(valid_of(knowledge)).tolist():
             raw = knowledge[number].as_py()
             known = knowledge_of(memory.spec, raw)
             key = ("may be", tuple(raw)) if isinstance(raw, list) else ("may be", repr(raw))
             # Stated twice: read with its row, which says so.
-            codes[number] = BAD if said[number] else memory.place(known, key, pool)
-    return Column(codes, pool, measures)
+            codes[number] = BAD if said[number] else memory.place(known, key)
+        column = Column(codes, None, memory.pool, column.measures)
+    return column
 
 
-def _codes(memory: Memory, values: pa.Array, pool: Pool) -> tuple[Codes, Measures | None]:
+def _column(memory: Memory, values: pa.Array) -> Column:
     kind, type_ = memory.spec.type.kind, values.type
     if pa.types.is_dictionary(type_) or pa.types.is_string(type_) or pa.types.is_large_string(type_):
-        return _texts(memory, values, pool), None
+        return _texts(memory, values)
     if memory.spec.derived:
-        return _one_by_one(memory, values, pool), None
+        return _one_by_one(memory, values)
     match kind:
         case Kind.YES_NO if pa.types.is_boolean(type_):
-            places = np.asarray([memory.place(each, each, pool) for each in (False, True)], dtype=np.int64)
-            return _looked_up(places, _numbers(pc.cast(values, pa.int64())), values), None
+            if memory.words is None:
+                places = np.asarray([memory.place(each, each) for each in (False, True)], dtype=np.int64)
+                memory.words = Words(pa.array([False, True]), False, places, np.append(places, 0))
+            return _placed(memory, pc.cast(values, pa.uint8()), memory.words)
         case Kind.DATE if pa.types.is_date32(type_):
-            return _dates(memory, values, pool), None
+            return _dates(memory, values)
         case Kind.NUMBER | Kind.PERCENT if _is_decimal(type_):
             there, amounts, odd = _decimals(values)
-            return _measured(memory, values, pool, there, amounts, np.zeros(len(values), dtype=np.int64), (None,), odd)
+            return _measured(memory, values, there, amounts, None, (None,), odd)
+        case Kind.NUMBER | Kind.PERCENT if pa.types.is_integer(type_) and type_ != pa.uint64():
+            amounts = _filled(values)
+            fits = (amounts >= 0) & (amounts < MOST_WHOLE)
+            valid = valid_of(values)
+            return _measured(memory, values, valid & fits, amounts, None, (None,), valid & ~fits, scale=1)
         case Kind.MONEY | Kind.QUANTITY if _is_measure(type_):
-            return _with_units(memory, values, pool)
+            return _with_units(memory, values)
         case Kind.ENTRY | Kind.HS | Kind.SET if pa.types.is_list(type_) and _is_text(type_.value_type):
-            return _lists(memory, values, pool), None
+            return _lists(memory, values)
         case _:
-            return _one_by_one(memory, values, pool), None
+            return _one_by_one(memory, values)
 
 
 def _is_text(type_: pa.DataType) -> bool:
@@ -117,74 +153,123 @@ def _is_measure(type_: pa.DataType) -> bool:
 # --- words, days, lists ------------------------------------------------------------------------------
 
 
-def _texts(memory: Memory, values: pa.Array, pool: Pool) -> Codes:
+def _texts(memory: Memory, values: pa.Array) -> Column:
     encoded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
-    words = encoded.dictionary.to_pylist()
-    used = _used(encoded.indices, len(words))
-    table = np.zeros(max(len(words), 1), dtype=np.int64)
-    for number in used:
-        word = words[number]
-        table[number] = 0 if word is None else memory.place(word, word, pool)
-    return _looked_up(table, _numbers(encoded.indices), encoded.indices)
+    return _placed(memory, encoded.indices, _places(memory, encoded, in_lists=False))
 
 
-def _used(indices: pa.Array, size: int) -> list[int]:
+def _places(memory: Memory, encoded: pa.DictionaryArray, *, in_lists: bool) -> Words:
+    """The place of each word, or of the list of it alone. Of a long dictionary only the words that stand somewhere are
+    read."""
+    words, kept = encoded.dictionary, memory.words
+    if kept is not None and kept.in_lists is in_lists and kept.words.equals(words):
+        return kept
+    is_short = len(words) <= max(SHORT, 2 * len(encoded))
+    wanted = np.ones(len(words), dtype=np.bool_) if is_short else _used(encoded.indices, len(words))
+    places = np.zeros(len(words), dtype=np.int64)
+    if len(words) > SHORT and memory.named is not None:
+        others = np.flatnonzero(nameless(words, memory.named) & wanted)
+        if len(others):
+            word = words[int(others[0])].as_py()
+            places[others] = memory.place(word, word)
+            wanted[others] = False
+    at = np.flatnonzero(wanted)
+    for number, word in zip(at.tolist(), words.take(pa.array(at)).to_pylist(), strict=True):
+        if in_lists:
+            places[number] = memory.place([word], (word,))
+        elif word is not None:
+            places[number] = memory.place(word, word)
+    found = Words(words, in_lists, places, np.append(places, 0))
+    if is_short and len(words) <= MOST_REMEMBERED:
+        memory.words = found
+    return found
+
+
+def _used(indices: pa.Array, size: int) -> Bools:
     """The words that stand somewhere: of one that does not, nothing is asked."""
     there = np.zeros(size, dtype=np.bool_)
     there[_numbers(indices)[valid_of(indices)]] = True
-    return [int(number) for number in np.flatnonzero(there)]
+    return there
 
 
-def _dates(memory: Memory, values: pa.Array, pool: Pool) -> Codes:
-    numbers, valid = _numbers(values.cast(pa.int32())), valid_of(values)
-    distinct, inverse = np.unique(numbers[valid], return_inverse=True)
-    places = np.full(len(distinct), BAD, dtype=np.int64)
-    for at, number in enumerate(distinct.tolist()):
+def _placed(memory: Memory, indices: pa.Array, words: Words) -> Column:
+    """The column of *indices* among *words*."""
+    if indices.null_count:
+        # In the type of the indices there may be no room for one more.
+        found = np.where(valid_of(indices), _numbers(indices), len(words.places))
+        return Column(found, words.or_null, memory.pool)
+    if len(words.places) == 1:
+        return Column(repeated(0, len(indices), np.uint8), words.places, memory.pool)
+    return Column(indices.to_numpy(zero_copy_only=False), words.places, memory.pool)
+
+
+def _dates(memory: Memory, values: pa.Array) -> Column:
+    valid = valid_of(values) if values.null_count else None
+    numbers = _filled(values.view(pa.int32()))
+    there = numbers if valid is None else numbers[valid]
+    first, last = int(there.min()), int(there.max())
+    inverse: Indices
+    if first == last:
+        distinct, inverse = np.asarray([first]), repeated(0, len(there), np.uint8)
+    elif last - first > 2 * len(numbers) + SHORT:
+        distinct, inverse = np.unique(there, return_inverse=True)
+    else:
+        distinct, inverse = np.arange(first, last + 1), there.astype(np.int64) - first
+    used = np.zeros(len(distinct), dtype=np.bool_)
+    used[inverse if len(distinct) > 1 else 0] = True
+    places = np.zeros(len(distinct), dtype=np.int64)
+    for at in np.flatnonzero(used).tolist():
+        number = int(distinct[at])
         # From 0001-01-01 to 9999-12-31.
         if -719_162 <= number <= 2_932_896:
             day = days([number])[0]
-            places[at] = memory.place(day, day, pool)
-    codes = np.zeros(len(numbers), dtype=np.int64)
-    codes[valid] = places[inverse]
-    return codes
+            places[at] = memory.place(day, day)
+        else:
+            places[at] = BAD
+    if valid is not None:
+        indices = np.full(len(numbers), len(distinct), dtype=np.uint64)
+        indices[valid] = inverse
+        inverse, places = indices, np.append(places, 0)
+    return Column(inverse, places, memory.pool)
 
 
-def _lists(memory: Memory, values: pa.Array, pool: Pool) -> Codes:
+def _lists(memory: Memory, values: pa.Array) -> Column:
     offsets, child = parts_of(values)
     encoded = child if pa.types.is_dictionary(child.type) else child.dictionary_encode()
+    counts = np.diff(offsets)
+    singles = _places(memory, encoded, in_lists=True)
+    if not values.null_count and not encoded.indices.null_count and counts.min() == counts.max() == 1:
+        return _placed(memory, encoded.indices, singles)
+    valid = valid_of(values)
     words = encoded.dictionary.to_pylist()
     inner = np.where(valid_of(encoded.indices), _numbers(encoded.indices), -1)
-    counts, valid = np.diff(offsets), valid_of(values)
     codes = np.zeros(len(values), dtype=np.int64)
     single = valid & (counts == 1)
-    each = inner[offsets[:-1][single]]
-    found = {
-        word: BAD if word < 0 else memory.place([words[word]], (words[word],), pool)
-        for word in np.unique(each).tolist()
-    }
-    table = np.asarray([found.get(word, 0) for word in range(-1, len(words))], dtype=np.int64)
-    codes[single] = table[each + 1]
+    # In a list, null is no word.
+    at = inner[offsets[:-1][single]]
+    codes[single] = np.where(at < 0, BAD, singles.or_null[at])
     seen: dict[tuple[int, ...], int] = {}
     for number in np.flatnonzero(valid & ~single).tolist():
         key = tuple(inner[offsets[number] : offsets[number + 1]].tolist())
         if key not in seen:
             raw = [words[word] if word >= 0 else None for word in key]
-            seen[key] = memory.place(raw, tuple(raw), pool)
+            seen[key] = memory.place(raw, tuple(raw))
         codes[number] = seen[key]
-    return codes
+    return Column(codes, None, memory.pool)
 
 
-def _one_by_one(memory: Memory, values: pa.Array, pool: Pool) -> Codes:
+def _one_by_one(memory: Memory, values: pa.Array) -> Column:
     """Data of another type than the schema says: read as JSON's would be."""
-    return np.asarray([_place(memory, value_of(raw), pool) for raw in values.to_pylist()], dtype=np.int64)
+    codes = np.asarray([_place(memory, value_of(raw)) for raw in values.to_pylist()], dtype=np.int64)
+    return Column(codes, None, memory.pool)
 
 
-def _place(memory: Memory, raw: object, pool: Pool) -> int:
+def _place(memory: Memory, raw: object) -> int:
     if raw is None:
         return 0
     # The type is part of the key: 1 == True == Decimal(1), and they are not read alike.
     key = (type(raw), raw if isinstance(raw, Hashable) and not isinstance(raw, dict | list) else repr(raw))
-    return memory.place(raw, key, pool)
+    return memory.place(raw, key)
 
 
 # --- numbers -----------------------------------------------------------------------------------------
@@ -203,7 +288,7 @@ def _decimals(values: pa.Array) -> tuple[Bools, Ints, Bools]:
     return there, np.where(there, low, 0), valid & ~fits
 
 
-def _with_units(memory: Memory, values: pa.Array, pool: Pool) -> tuple[Codes, Measures | None]:
+def _with_units(memory: Memory, values: pa.Array) -> Column:
     amount, unit = _fields(values)
     there, amounts, odd = _decimals(amount)
     encoded = unit if pa.types.is_dictionary(unit.type) else unit.dictionary_encode()
@@ -224,7 +309,7 @@ def _with_units(memory: Memory, values: pa.Array, pool: Pool) -> tuple[Codes, Me
         if name not in names:
             names.append(name)
         which[fits] = names.index(name)
-    return _measured(memory, values, pool, there, np.where(there, amounts, 0), which, tuple(names), odd)
+    return _measured(memory, values, there, np.where(there, amounts, 0), which, tuple(names), odd)
 
 
 def _fields(values: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -246,19 +331,25 @@ def _unit(spec: FactSpec, word: str) -> tuple[str, Fraction] | None:
 def _measured(
     memory: Memory,
     values: pa.Array,
-    pool: Pool,
     there: Bools,
     amounts: Ints,
-    unit: Ints,
+    unit: Ints | None,
     units: tuple[str | None, ...],
     odd: Bools,
-) -> tuple[Codes, Measures | None]:
-    codes = np.zeros(len(values), dtype=np.int64)
-    for number in np.flatnonzero(odd).tolist():
-        codes[number] = _place(memory, value_of(values[number].as_py()), pool)
-    if not there.any():
-        return codes, None
-    return codes, Measures(there, amounts, unit, units, memory.spec.type.kind is Kind.MONEY)
+    scale: int = SCALE,
+) -> Column:
+    """The column of numbers, *there*, and of what is better read one by one, *odd*. unit: None where there is one."""
+    # Ever new numbers, should they be pooled, are forgotten with their table.
+    column = constant(0, len(values), Pool())
+    if odd.any():
+        codes = np.zeros(len(values), dtype=np.int64)
+        for number in np.flatnonzero(odd).tolist():
+            codes[number] = _place(memory, value_of(values[number].as_py()))
+        column = Column(codes, None, memory.pool)
+    if there.any():
+        unit = repeated(0, len(values)) if unit is None else unit
+        column.measures = Measures(there, amounts, unit, units, memory.spec.type.kind is Kind.MONEY, scale)
+    return column
 
 
 # --- Arrow's arrays ----------------------------------------------------------------------------------
@@ -266,8 +357,13 @@ def _measured(
 
 def _numbers(values: pa.Array) -> Ints:
     """Whole numbers, with zero for nulls."""
+    return _filled(values).astype(np.int64)
+
+
+def _filled(values: pa.Array) -> Indices:
+    """The same in the type that they have."""
     filled = values.fill_null(0) if values.null_count else values
-    return np.asarray(filled.to_numpy(zero_copy_only=False)).astype(np.int64)
+    return np.asarray(filled.to_numpy(zero_copy_only=False))
 
 
 def valid_of(values: pa.Array) -> Bools:
@@ -276,14 +372,8 @@ def valid_of(values: pa.Array) -> Bools:
     return np.asarray(values.is_valid().to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
-def _looked_up(table: Ints, numbers: Ints, values: pa.Array) -> Codes:
-    """Places by number; null is unknown."""
-    found = table[numbers]
-    return np.where(valid_of(values), found, 0) if values.null_count else found
-
-
-def parts_of(values: pa.Array) -> tuple[Ints, pa.Array]:
+def parts_of(values: pa.Array) -> tuple[Indices, pa.Array]:
     """Where each list of a list array begins, and where the last ends, within the elements of all; and those."""
-    offsets = np.asarray(values.offsets.to_numpy(zero_copy_only=False)).astype(np.int64)
+    offsets = np.asarray(values.offsets.to_numpy(zero_copy_only=False))
     first, last = int(offsets[0]), int(offsets[-1])
-    return offsets - first, values.values.slice(first, last - first)
+    return (offsets - offsets.dtype.type(first) if first else offsets), values.values.slice(first, last - first)
