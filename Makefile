@@ -4,6 +4,9 @@
 # make fuzz   hand random texts to the parser and the application reader (SECONDS=60 for each)
 # make mutants  count how many of 500 mutants of the engine the tests notice (half an hour)
 # make bench  measure the engine beside others (about half an hour; OPTIONS="--sizes 40" for less)
+# make endurance  decide ten million ever new applications, and watch memory (OPTIONS="--applications 200000" for less)
+# make scale  measure what a large customs service takes, and print the arithmetic (docs/scale.md)
+# make spark  decide a table with a real Spark (Java 17; pyspark is half a gigabyte)
 # make lint   check style and types
 # make clean  remove what the others made
 #
@@ -15,7 +18,7 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 READY := .venv/ready
 XCRULES := .venv/bin/xcrules
 
-.PHONY: demo test nightly fuzz mutants bench lint clean
+.PHONY: demo test nightly fuzz mutants bench endurance scale spark lint clean
 
 demo: $(READY)
 	@$(call decide,Gold watches for Pyongyang in 2018,un.unscr_1718,watch_to_pyongyang)
@@ -50,6 +53,16 @@ mutants: $(READY)
 bench: $(READY)
 	.venv/bin/python -m benchmarks.install
 	.venv/bin/python -m benchmarks $(OPTIONS)
+
+endurance: $(READY)
+	.venv/bin/python -m benchmarks.endurance $(OPTIONS)
+
+scale: $(READY)
+	.venv/bin/python -m benchmarks.scale $(OPTIONS)
+
+spark: $(READY)
+	@$(call also,spark)
+	.venv/bin/python -m pytest tests/spark
 
 lint: $(READY)
 	.venv/bin/ruff check .

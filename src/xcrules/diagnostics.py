@@ -59,6 +59,10 @@ class _Problems(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(_line(p) for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[_Problems], tuple[tuple[Diagnostic, ...]]]:
+        # It is raised in other processes, too, and the default would make a new one of the message.
+        return type(self), (self.problems,)
+
 
 class PolicyError(_Problems):
     """A policy that cannot be used; `problems` holds every diagnostic, advice included."""

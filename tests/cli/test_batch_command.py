@@ -152,7 +152,7 @@ def test_what_was_there_stays_until_all_is_written(busy: str, tmp_path: Path, mo
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("xcrules.cli.batching._unusable_rows", stop)
+    monkeypatch.setattr("xcrules.engines.columns.counting.unusable_rows", stop)
     assert run(busy, given, out).exit_code != 0
     assert out.read_text() == "old"
     assert sorted(os.listdir(tmp_path)) == ["broken.parquet", "busy.xcp", "in.jsonl", "out.parquet"]

@@ -21,6 +21,7 @@ from pyarrow import parquet
 from xcrules.cli.applications import LINES, applications
 from xcrules.diagnostics import ApplicationError, Diagnostic
 from xcrules.engines.columns.deciding import Engine, Read
+from xcrules.engines.columns.parquet import tables_in
 from xcrules.facts.json_text import parse_json
 from xcrules.facts.shape import Shape
 from xcrules.facts.types import Kind
@@ -77,8 +78,7 @@ def _tables(file: parquet.ParquetFile, path: Path) -> Generator[Part, None, None
     done = 0
     try:
         with file:
-            for rows in file.iter_batches(batch_size=ROWS):
-                table = pa.Table.from_batches([rows])
+            for table in tables_in(file, range(file.num_row_groups), ROWS):
                 done += table.num_rows
                 yield Part(lambda engine, table=table: engine.decide_table(table), done)  # type: ignore[misc]
     except (pa.ArrowException, OSError):

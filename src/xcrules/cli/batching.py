@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -19,13 +19,14 @@ from xcrules.cli.inputs import UNUSABLE, unusable
 from xcrules.cli.naming import and_
 from xcrules.cli.printing import Line, Style, console, json_text, print_lines
 from xcrules.cli.progress import Progress
-from xcrules.diagnostics import ApplicationError, Diagnostic
+from xcrules.diagnostics import ApplicationError
 from xcrules.engines.outcome import Outcome
 from xcrules.policy import Policy
+from xcrules.whole_files import whole_file
 
 if TYPE_CHECKING:
     from xcrules.cli.batch_inputs import Part
-    from xcrules.engines.columns.deciding import Engine
+    from xcrules.engines.columns.deciding import Engine, Tally
 
 TABLE = ".parquet"
 
@@ -55,19 +56,14 @@ def batch_applications(policy: Policy, asked: Asked) -> None:
         from xcrules.cli.batch_inputs import parts
 
         with ExitStack() as stack:
-            answers = stack.enter_context(_whole(asked.answers, "wb"))
-            bad = stack.enter_context(_whole(asked.bad_rows, "w"))
+            answers = stack.enter_context(whole_file(asked.answers, "wb"))
+            bad = stack.enter_context(whole_file(asked.bad_rows, "w"))
             found = parts(asked.applications, engine)
             stack.enter_context(closing(found.each))
             _decide(engine, found.each, found.whole, answers, bad, counts)
     except ApplicationError as error:
         raise unusable(error.problems) from None
-    if asked.as_json:
-        typer.echo(json_text(_data(policy, asked, engine, counts)))
-    else:
-        print_lines([Line(_told(asked, engine, counts), Style.TITLE)], console())
-    if engine.tally.unusable:
-        raise typer.Exit(UNUSABLE)
+    tell(policy, asked, engine.tally, counts)
 
 
 def _decide(
@@ -80,69 +76,48 @@ def _decide(
 ) -> None:
     from pyarrow.parquet import ParquetWriter
 
+    from xcrules.engines.columns.counting import outcomes_in, unusable_rows
+
     before = 0
     with ParquetWriter(answers, engine.schema) as writer, Progress(whole, beside=console()) as progress:
         for part in each:
             decided = part.decide(engine)
             writer.write_table(decided)
-            for number, told in _unusable_rows(decided):
+            for number, told in unusable_rows(decided):
                 bad.write(json_text({"row": before + number, "problems": told}, indent=None) + "\n")
-            for one in decided.column("outcome").value_counts().to_pylist():
-                if one["values"] is not None:
-                    counts[one["values"]] += one["counts"]
+            counts += outcomes_in(decided)
             before += decided.num_rows
             with progress.step(part.done, complains=False, more=decided.num_rows):
                 pass
 
 
-def _unusable_rows(decided: Any) -> Iterator[tuple[int, list[dict[str, str | None]]]]:
-    """The rows without a decision, by their numbers from 1, and what is wrong with each."""
-    told = decided.column("problems")
-    if told.null_count < decided.num_rows:
-        for number, found in enumerate(told.to_pylist(), start=1):
-            if found is not None:
-                yield number, found
-
-
 def _check_names(asked: Asked) -> None:
     if asked.answers.suffix != TABLE:
         raise typer.BadParameter(f"the decisions are written as Parquet: name them `*{TABLE}`")
+    check_three(asked)
+
+
+def check_three(asked: Asked) -> None:
+    """Ends the command where the applications, the answers or the unusable rows would lie in one place."""
     names = [asked.applications, asked.answers, asked.bad_rows]
     if len({os.path.realpath(name) for name in names}) < len(names):
         raise typer.BadParameter("the applications, the decisions and the unusable rows are three files")
 
 
-@contextmanager
-def _whole(path: Path, mode: str) -> Iterator[IO[Any]]:
-    """A file to write, which takes the place of *path* when all is written, and leaves nothing behind if it is not."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        stream = beside.open(mode, encoding=None if "b" in mode else "utf-8")
-    except OSError as error:
-        raise ApplicationError((_unwritable(path, error),)) from None
-    try:
-        with stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        try:
-            os.replace(beside, path)
-        except OSError as error:
-            raise ApplicationError((_unwritable(path, error),)) from None
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _unwritable(path: Path, error: OSError) -> Diagnostic:
-    why = (error.strerror or str(error)).lower()
-    return Diagnostic("unwritable-file", f"`{path}` cannot be written: {why}", help="write into another folder")
-
-
 # --- what is said of it ------------------------------------------------------------------------------
 
 
-def _data(policy: Policy, asked: Asked, engine: Engine, counts: Counter[str]) -> dict[str, object]:
-    tally = engine.tally
+def tell(policy: Policy, asked: Asked, tally: Tally, counts: Counter[str]) -> None:
+    """Prints what was decided; ends the command with status 2 if any row was unusable."""
+    if asked.as_json:
+        typer.echo(json_text(_data(policy, asked, tally, counts)))
+    else:
+        print_lines([Line(_told(asked, tally, counts), Style.TITLE)], console())
+    if tally.unusable:
+        raise typer.Exit(UNUSABLE)
+
+
+def _data(policy: Policy, asked: Asked, tally: Tally, counts: Counter[str]) -> dict[str, object]:
     return {
         "policy": policy.name,
         "digest": policy.digest,
@@ -156,8 +131,7 @@ def _data(policy: Policy, asked: Asked, engine: Engine, counts: Counter[str]) ->
     }
 
 
-def _told(asked: Asked, engine: Engine, counts: Counter[str]) -> str:
-    tally = engine.tally
+def _told(asked: Asked, tally: Tally, counts: Counter[str]) -> str:
     told = [f"{counts[outcome.value]} {outcome.value}" for outcome in Outcome if counts[outcome.value]]
     told += [f"{tally.unusable} unusable, see {asked.bad_rows}"] if tally.unusable else []
     many = f"{tally.applications} application" + ("" if tally.applications == 1 else "s")

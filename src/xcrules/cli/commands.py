@@ -23,6 +23,7 @@ from xcrules.cli.inputs import (
     unusable,
     usable_policy,
 )
+from xcrules.cli.lists_commands import lists
 from xcrules.compiled_files import no_text
 from xcrules.diagnostics import ApplicationError, Diagnostic, PolicyError
 from xcrules.policy import decide_side_by_side, union_of
@@ -248,7 +249,9 @@ def batch(
     applications: Annotated[
         Path, typer.Argument(metavar="IN", help="Applications: *.parquet, *.csv, or JSON lines (*.jsonl, *.ndjson).")
     ],
-    answers: Annotated[Path, typer.Argument(metavar="OUT", help="The decisions, a row each: *.parquet.")],
+    answers: Annotated[
+        Path, typer.Argument(metavar="OUT", help="The decisions, a row each: *.parquet; with --dask a folder of them.")
+    ],
     bad: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where unusable rows are told of; OUT.bad.jsonl if left out.")
     ] = None,
@@ -258,12 +261,22 @@ def batch(
     missing: Annotated[
         bool, typer.Option("--missing", help="Also the facts that could still change an outcome.")
     ] = False,
+    dask: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS|local", help="Decide Parquet, or a folder of it, on a cluster of Dask."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Decide many applications in a file, a table in and a table out."""
     from xcrules.cli.batching import Asked, batch_applications
 
-    batch_applications(usable_policy(policy), Asked(applications, answers, bad, reasons, missing, as_json))
+    asked = Asked(applications, answers, bad, reasons, missing, as_json)
+    if dask is None:
+        batch_applications(usable_policy(policy), asked)
+        return
+    from xcrules.cli.batching_on_cluster import batch_on_cluster
+
+    batch_on_cluster(usable_policy(policy), asked, dask)
 
 
 class Form(StrEnum):
@@ -353,26 +366,7 @@ def country(
         raise typer.Exit(FINDINGS)
 
 
-lists = typer.Typer(help="Keep the lists by reference up to date.", no_args_is_help=True)
 app.add_typer(lists, name="lists")
-
-
-@lists.command()
-def update(
-    file: Annotated[
-        str,
-        typer.Argument(metavar="FILE", help="The Consolidated List of the Security Council as XML, or -."),
-    ],
-    into: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Where the CSV files lie; policies/un if it is left out.")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change, and write nothing.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Write a published list into the CSV files that policies name, and tell who came, who went and what changed."""
-    from xcrules.cli.listing import update_lists
-
-    update_lists(file, into, dry_run=dry_run, as_json=as_json)
 
 
 @app.command()
