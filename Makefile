@@ -4,7 +4,7 @@
 # make fuzz   hand random texts to the parser and the application reader (SECONDS=60 for each)
 # make mutants  count how many of 500 mutants of the engine the tests notice (half an hour)
 # make bench  measure the engine beside others (about half an hour; OPTIONS="--sizes 40" for less)
-# make endurance  decide ten million ever new applications, and watch memory (OPTIONS="--applications 200000" for less)
+# make endurance  decide ten million ever new applications, and watch memory (OPTIONS="--applications 1500000" for less)
 # make scale  measure what a large customs service takes, and print the arithmetic (docs/scale.md)
 # make spark  decide a table with a real Spark (Java 17; pyspark is half a gigabyte)
 # make lint   check style and types

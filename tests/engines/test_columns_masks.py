@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+import tracemalloc
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +30,7 @@ from test_columns import check, fired  # noqa: E402
 from xcrules.engines import planes  # noqa: E402
 from xcrules.engines.columns import lookups, masks, remembering, values  # noqa: E402
 from xcrules.engines.columns.deciding import Engine  # noqa: E402
+from xcrules.engines.columns.distinct import Distinct  # noqa: E402
 from xcrules.engines.columns.loops import BY_ARRAYS, LONG, Loops, compiled, loops_for  # noqa: E402
 from xcrules.policy import Policy, loads  # noqa: E402
 
@@ -183,6 +185,23 @@ def test_threads_share_a_policy(of_encodings: Policy) -> None:
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+@pytest.mark.parametrize("loops", BOTH, ids=NAMES)
+def test_what_pairs_take_is_counted_with_their_keys(loops: Loops) -> None:
+    # What compiling takes is no part of it.
+    Distinct(1, loops).numbered(np.zeros((1, 1), np.uint64), np.zeros((1, 1), np.uint64))
+    tracemalloc.start()
+    try:
+        distinct = Distinct(1, loops)
+        for first in range(0, 50_000, 1_000):
+            masks = np.arange(first, first + 1_000, dtype=np.uint64).reshape(-1, 1)
+            distinct.numbered(masks, masks)
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert distinct.count == 50_000
+    assert taken / 2 < distinct.bytes < 2 * taken, taken
 
 
 def test_a_pickled_policy_leaves_its_memory_of_tables_behind(of_encodings: Policy) -> None:

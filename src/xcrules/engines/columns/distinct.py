@@ -14,6 +14,8 @@ from xcrules.engines.columns.loops import Loops, Words
 Numbers = npt.NDArray[np.int32]
 
 LEAST_ROOM = 1_024
+KEY_BYTES = 150
+"""What a key takes besides its own bytes: the object, its number, and their place in a dictionary."""
 
 
 @dataclass(slots=True)
@@ -45,7 +47,9 @@ class Distinct:
 
     @property
     def bytes(self) -> int:
-        return int(self.pairs.nbytes + self.alike.nbytes + self.slots.nbytes)
+        """What it takes in memory, roughly."""
+        keys = len(self.keys) * (16 * self.words + KEY_BYTES)
+        return int(self.pairs.nbytes + self.alike.nbytes + self.slots.nbytes) + keys
 
     def must(self, first: int, last: int) -> Words:
         return self.pairs[first:last, : self.words]
