@@ -24,6 +24,7 @@ FLOORS = [
     ["inquiry", "lists", "outline", "plan"],
     ["compiled_files", "examples", "report", "fates"],
     ["policy"],
+    ["side_by_side"],
     ["clusters", "comparison", "screening"],
     ["__init__"],
     ["testing"],

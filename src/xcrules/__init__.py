@@ -36,7 +36,8 @@ if TYPE_CHECKING:
         Transit,
         Violation,
     )
-    from xcrules.policy import Policy, decide_side_by_side, load, loads
+    from xcrules.policy import Policy, load, loads
+    from xcrules.side_by_side import decide_side_by_side
 
 _HOMES = {
     "Application": "xcrules.facts.application",
@@ -64,7 +65,7 @@ _HOMES = {
     "Screening": "xcrules.facts.records",
     "Transit": "xcrules.facts.records",
     "Violation": "xcrules.facts.records",
-    "decide_side_by_side": "xcrules.policy",
+    "decide_side_by_side": "xcrules.side_by_side",
     "load": "xcrules.policy",
     "loads": "xcrules.policy",
 }

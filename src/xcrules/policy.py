@@ -8,7 +8,7 @@ does without.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
@@ -33,8 +33,6 @@ from xcrules.facts.problems import did_you_mean
 from xcrules.facts.reading import WHOLE, read
 from xcrules.facts.schema import json_schema
 from xcrules.facts.shape import Shape, shape_of
-from xcrules.facts.types import Kind, Type, Vocabulary
-from xcrules.facts.vocabulary import extend
 from xcrules.plan import Plan, plan_of
 from xcrules.report import decide
 from xcrules.rulebook import canonical
@@ -208,7 +206,7 @@ class Policy:
             seen = self.glance.at(asked)
             if seen is not None:
                 return decide(self.plan, standing_at(self.planes, seen, self.shape))
-        return self.decide_facts(self._read(application, request, self.shape))
+        return self.decide_facts(facts_of(application, request, self.shape))
 
     def decide_table(self, table: pyarrow.Table, *, reasons: bool = False, missing: bool = False) -> pyarrow.Table:
         """The decisions on many applications, a row each, in the columns that `xcrules schema --arrow` prints.
@@ -297,14 +295,6 @@ class Policy:
         # What engines make of it, and remember, is worth keeping in one process.
         return {each.name: self.__dict__[each.name] for each in fields(self)}
 
-    def _read(
-        self, application: Application | Mapping[str, object] | bytes, request: str | None, shape: Vocabulary | Shape
-    ) -> Facts:
-        facts, problems = read(application, shape)
-        if facts is None:
-            raise ApplicationError(problems)
-        return facts if request is None else replace(facts, request=request)
-
     def decide_facts(self, facts: Facts) -> Decision:
         """The decision on facts that `read` has read by the policy's shape. Raises `ApplicationError` if they request
         a license that it does not have."""
@@ -332,6 +322,14 @@ def _parsed(text: bytes) -> Any:
     return parsed if isinstance(parsed, dict) else text
 
 
+def facts_of(application: Application | Mapping[str, object] | bytes, request: str | None, shape: Shape) -> Facts:
+    """What *application* says of the facts of *shape*, with *request* in place of its own. Raises `ApplicationError`."""
+    facts, problems = read(application, shape)
+    if facts is None:
+        raise ApplicationError(problems)
+    return facts if request is None else replace(facts, request=request)
+
+
 def resolved_request(book: Rulebook, facts: Facts) -> tuple[Facts, Diagnostic | None]:
     """*facts* with the license that is requested by its full name; or the problem that no license is called so."""
     request = facts.request
@@ -356,56 +354,3 @@ def resolved_request(book: Rulebook, facts: Facts) -> tuple[Facts, Diagnostic | 
         help=f"write {choices}",
         place="request",
     )
-
-
-def decide_side_by_side(
-    policies: Sequence[Policy], application: Application | Mapping[str, object] | bytes, *, request: str | None = None
-) -> tuple[Decision, ...]:
-    """The decisions of several policies on one application, which they read by the union of their vocabularies."""
-    facts = policies[0]._read(application, request, shape_of(union_of(policies)))
-    found = [resolved_request(policy.rulebook, facts) for policy in policies]
-    if all(problem is not None for _, problem in found):
-        raise ApplicationError(tuple(problem for _, problem in found if problem is not None))
-    # A license of one policy is none of another's: there nothing answers the request.
-    return tuple(
-        decide(policy.plan, policy.planes.read(asked)) for policy, (asked, _) in zip(policies, found, strict=True)
-    )
-
-
-def union_of(policies: Sequence[Policy]) -> Vocabulary:
-    """The facts that any of *policies* may name. Raises `PolicyError` where two give one fact different types."""
-    union = policies[0].rulebook.vocabulary
-    problems: list[Diagnostic] = []
-    for policy in policies[1:]:
-        other = policy.rulebook.vocabulary
-        problems += [
-            Diagnostic(
-                "facts-differ",
-                f"`{path}` is `{_written(spec.type)}` in `{policy.name}`, "
-                f"and `{_written(union.facts[path].type)}` elsewhere",
-                help="decide with the policies one by one",
-            )
-            for path, spec in sorted(other.facts.items())
-            if path in union.facts and not _alike(union.facts[path].type, spec.type)
-        ]
-        union = extend(union, other.facts.values())
-    if problems:
-        raise PolicyError(problems)
-    return union
-
-
-def _alike(one: Type, other: Type) -> bool:
-    """Whether one fact may have both types: choices and sets may differ in their words, ladders in nothing."""
-    return one.kind is other.kind and (one.kind is not Kind.LADDER or one.values == other.values)
-
-
-def _written(kind: Type) -> str:
-    """A type as a policy writes it."""
-    words = kind.values
-    match kind.kind:
-        case Kind.LADDER:
-            return f"one of {' < '.join(words)}"
-        case Kind.CHOICE | Kind.SET:
-            return f"{kind.kind.value} {{{', '.join(words)}}}"
-        case _:
-            return str(kind.kind.value)

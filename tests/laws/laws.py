@@ -25,7 +25,8 @@ from laws_of_order import elements_have_no_order, labels_decide_nothing, order_n
 
 from xcrules.diagnostics import ApplicationError, Diagnostic, PolicyError
 from xcrules.engines.outcome import Outcome
-from xcrules.policy import Policy, decide_side_by_side
+from xcrules.policy import Policy
+from xcrules.side_by_side import decide_side_by_side
 from xcrules.testing.language.policies import DrawnPolicies
 from xcrules.testing.language.scenes import Scene, load_drawn
 from xcrules.testing.reduced import only

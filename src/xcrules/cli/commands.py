@@ -26,8 +26,8 @@ from xcrules.cli.inputs import (
 from xcrules.cli.lists_commands import lists
 from xcrules.compiled_files import no_text
 from xcrules.diagnostics import ApplicationError, Diagnostic, PolicyError
-from xcrules.policy import decide_side_by_side, union_of
 from xcrules.rendering import to_json, to_sarif
+from xcrules.side_by_side import decide_side_by_side, union_of
 
 FINDINGS = 1
 

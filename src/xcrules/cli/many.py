@@ -24,8 +24,9 @@ from xcrules.decision import Decision
 from xcrules.diagnostics import ApplicationError, Diagnostic
 from xcrules.engines.outcome import Outcome
 from xcrules.facts.reading import WHOLE
-from xcrules.policy import Policy, decide_side_by_side
+from xcrules.policy import Policy
 from xcrules.rendering import to_json
+from xcrules.side_by_side import decide_side_by_side
 
 LONGEST_NAME = 32
 """A longer name of an application does not widen its column."""
@@ -39,7 +40,7 @@ Shower = Callable[[Read, Found], None]
 def decide_many(policies: Sequence[Policy], several: Several, request: str | None, *, as_json: bool, why: bool) -> None:
     """Decides and prints *several*; ends the command with status 2 at the end if any was unusable.
 
-    policies: at least one, and they agree about the types of facts (`policy.union_of`).
+    policies: at least one, and they agree about the types of facts (`side_by_side.union_of`).
     """
     on = console()
     show = _shower(policies, several, on, as_json=as_json, why=why)

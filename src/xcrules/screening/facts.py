@@ -18,10 +18,11 @@ from xcrules.facts.json_text import parse_json
 from xcrules.facts.reading import WHOLE, read
 from xcrules.facts.shape import Shape, shape_of
 from xcrules.facts.values import Party
-from xcrules.policy import Policy, union_of
+from xcrules.policy import Policy
 from xcrules.screening.json_writing import json_bytes
 from xcrules.screening.lists import PartyList, lists_of
 from xcrules.screening.screen import Hit, Percent, name_problem, screen
+from xcrules.side_by_side import union_of
 
 NAMED = (("party", "parties"), ("recipient", "recipients"), ("owner", "owners"))
 """The lists whose elements are screened by their `name`: the word in the language, the key in an application."""

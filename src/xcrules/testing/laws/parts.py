@@ -13,8 +13,9 @@ from xcrules.engines.representatives import next_day
 from xcrules.facts.codes import format_code
 from xcrules.facts.types import Kind
 from xcrules.facts.values import Party
-from xcrules.policy import Policy, checked, compiled, decide_side_by_side, union_of
+from xcrules.policy import Policy, checked, compiled
 from xcrules.program.model import CodeRange, Entry, Exemption, Id, License, Rule, Window
+from xcrules.side_by_side import decide_side_by_side, union_of
 from xcrules.source import Source
 from xcrules.syntax import tree
 from xcrules.syntax.from_text import parse
