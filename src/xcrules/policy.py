@@ -323,7 +323,7 @@ def _parsed(text: bytes) -> Any:
 
 
 def facts_of(application: Application | Mapping[str, object] | bytes, request: str | None, shape: Shape) -> Facts:
-    """What *application* says of the facts of *shape*, with *request* in place of its own. Raises `ApplicationError`."""
+    """What *application* says of the facts of *shape*, *request* in place of its own. Raises `ApplicationError`."""
     facts, problems = read(application, shape)
     if facts is None:
         raise ApplicationError(problems)

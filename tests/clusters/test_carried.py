@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import re
-from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -19,6 +18,7 @@ from tests.engines.tables_of_applications import table_of  # noqa: E402
 from xcrules.clusters import carried  # noqa: E402
 from xcrules.clusters.dask import _frame, _table  # noqa: E402
 from xcrules.clusters.spark import map_in_arrow  # noqa: E402
+from xcrules.compiled_files import Compiled  # noqa: E402
 from xcrules.diagnostics import ApplicationError, PolicyError  # noqa: E402
 from xcrules.engines.columns.deciding import Engine  # noqa: E402
 from xcrules.policy import Policy  # noqa: E402
@@ -103,17 +103,17 @@ def test_any_part_of_a_table_becomes_plain(first: int, length: int) -> None:
 
 
 def test_threads_load_a_policy_once_and_have_engines_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    loaded, engines, both, load = list[Path](), list[Engine](), Barrier(2), carried.load
+    loaded, engines, both, load = list[Compiled](), list[Engine](), Barrier(2), carried.of_file
 
-    def counting(file: Path) -> Policy:
-        loaded.append(file)
-        return load(file)
+    def counting(found: Compiled) -> Policy:
+        loaded.append(found)
+        return load(found)
 
     def work() -> None:
         both.wait()
         engines.append(carried.engine_of(compiled, False, False))
 
-    monkeypatch.setattr(carried, "load", counting)
+    monkeypatch.setattr(carried, "of_file", counting)
     carried.policy_of.cache_clear()
     compiled = policy().compiled()
     threads = [Thread(target=work) for _ in range(2)]

@@ -32,8 +32,8 @@ FAULTS = [
     Fault(
         "a dated list is not looked into",
         "classing",
-        "listed.holds(self, self.knowledge(row.ref, scope), scope)",
-        "listed.holds(self, None, scope)",
+        "else listed.classes(self, fact, scope)",
+        "else listed.classes(Reading(self.book, Facts(self.facts.date)), fact, self.root)",
     ),
     Fault("past the end of a list stands something", "frames", "np.int8(of_none))", "np.int8(2 - of_none))"),
     Fault(

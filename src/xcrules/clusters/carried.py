@@ -6,18 +6,17 @@ receiver knows: plain texts, no dictionaries.
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import pyarrow as pa
 
-from xcrules.compiled_files import SUFFIX
+from xcrules.compiled_files import from_bytes
+from xcrules.diagnostics import Diagnostic, PolicyError
 from xcrules.engines.columns.deciding import Engine
 from xcrules.engines.columns.tables import wrong_columns
-from xcrules.policy import Policy, load
+from xcrules.policy import Policy, of_file
 
 _of_this_thread = threading.local()
 _one_loads = threading.Lock()
@@ -26,11 +25,10 @@ _one_loads = threading.Lock()
 @lru_cache(maxsize=4)
 def policy_of(compiled: bytes) -> Policy:
     """The policy of which *compiled* are the bytes (`Policy.compiled`). Raises `PolicyError`."""
-    # `load` is the one way in, with all that it checks, and it reads files.
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, f"policy{SUFFIX}")
-        file.write_bytes(compiled)
-        return load(file)
+    found = from_bytes(compiled, "policy")
+    if isinstance(found, Diagnostic):
+        raise PolicyError([found])
+    return of_file(found)
 
 
 def engine_of(compiled: bytes, reasons: bool, missing: bool) -> Engine:

@@ -12,7 +12,7 @@ import numpy as np
 from xcrules.engines.columns.batch import Ints
 from xcrules.engines.columns.frames import Frame
 from xcrules.engines.planes.members import Members, members
-from xcrules.engines.reference import NOTHING_KNOWN, Reading, Scope, truths, union
+from xcrules.engines.reference import NOTHING_KNOWN, Reading, Scope, union
 from xcrules.engines.truth import Truth
 from xcrules.facts.facts import Element, Facts
 from xcrules.facts.types import Kind
@@ -69,10 +69,8 @@ class Given(Reading):
     members: Mapping[Ref, Members] = field(default_factory=dict)
 
     def classes(self, fact: Ref, scope: Scope) -> Mask:
-        listed, row = self.members.get(fact), self.book.rows[fact]
-        if listed is None or not isinstance(row, r.Member):
-            return Reading.classes(self, fact, scope)
-        return truths(listed.holds(self, self.knowledge(row.ref, scope), scope), self.book.partitions[fact])
+        listed = self.members.get(fact)
+        return Reading.classes(self, fact, scope) if listed is None else listed.classes(self, fact, scope)
 
     def truth(self, ref: Ref, scope: Scope | None = None) -> Truth:  # noqa: ARG002 - they are given for one scope
         return self.given[ref]

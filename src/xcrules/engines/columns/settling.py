@@ -10,7 +10,7 @@ import numpy as np
 
 from xcrules.engines.columns.frames import Truths
 from xcrules.engines.columns.loops import Words
-from xcrules.engines.planes.units import TRUE, Units
+from xcrules.engines.planes.units import TRUE, Units, terms_by_block
 from xcrules.engines.truth import Truth
 from xcrules.rulebook.rows import Ref
 
@@ -63,11 +63,8 @@ class Settled:
 
 
 def settling(units: Units) -> Settling:
-    terms: list[list[int]] = [[] for _ in units.parts]
-    for term, blocks in enumerate(units.blocks):
-        for block in blocks:
-            terms[block].append(term)
-    return Settling(units, tuple(tuple(each) for each in terms))
+    terms = terms_by_block(units)
+    return Settling(units, tuple(tuple(terms.get(unit, ())) for unit, _ in enumerate(units.parts)))
 
 
 def _bits(masks: Words) -> Any:

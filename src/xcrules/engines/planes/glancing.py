@@ -74,8 +74,7 @@ class _Making:
             key: words(Fact(spec, tuple(asked.get(spec.path, ())), everything, self.blank, self.shape.memory))
             for key, spec in fields.items()
         }
-        tested = {key: spec.path for key, spec in fields.items() if asked.get(spec.path)}
-        return Record(facts, tested, closings, everything)
+        return Record(facts, closings, everything)
 
     def list(self, shape: ListShape) -> ListGlance:
         planes = next((each for each in self.planes.tables.lists if each.name == shape.spec.name), None)
@@ -93,6 +92,6 @@ class _Making:
 
 def _item_layout(record: Record, keys: Keys, complete: bool) -> Layout:
     """Raises `Partly` where a unit value that matters has to be worked out, or compared with one handed in."""
-    if set(keys) >= FOLLOWS_FROM and ("unit_value" in keys or "unit_value" in record.tested):
+    if set(keys) >= FOLLOWS_FROM and ("unit_value" in keys or record.words["unit_value"].fact.columns):
         raise Partly
     return record.layout(keys, complete)

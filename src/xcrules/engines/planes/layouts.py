@@ -35,12 +35,10 @@ class Layout:
 class Record:
     """A record: the application's own facts, those below one key, or an element.
 
-    words: key -> its values, of every fact there is. tested: key -> its path, of those that something asks for.
-    closings: what they come to in an application that is complete.
+    words: key -> its values, of every fact there is. closings: what they come to in an application that is complete.
     """
 
     words: Mapping[str, Words]
-    tested: Mapping[str, str]
     closings: Closings
     everything: Bits
 
@@ -50,14 +48,12 @@ class Record:
         if not self.words.keys() >= set(keys):
             raise Partly
         must = may = self.everything
-        for key, path in self.tested.items():
-            if key not in keys:
-                known = self.closings.known.get(path) if complete else None
-                surely, maybe = self.words[key].fact.pair(known)
-                must &= surely
-                may &= maybe
-        says_all = self.tested.keys() <= set(keys)
-        return Layout(keys, tuple(self.words[key] for key in keys), (must, may), says_all)
+        silent = [words.fact for key, words in self.words.items() if key not in keys and words.fact.columns]
+        for fact in silent:
+            surely, maybe = fact.pair(self.closings.known.get(fact.spec.path) if complete else None)
+            must &= surely
+            may &= maybe
+        return Layout(keys, tuple(self.words[key] for key in keys), (must, may), not silent)
 
 
 class Layouts(dict[Keys, Any]):

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from xcrules.engines.calendar import in_force
 from xcrules.engines.planes.memo import keep, key_of
-from xcrules.engines.reference import matches, ones
+from xcrules.engines.reference import matches, ones, truths
 from xcrules.engines.truth import Truth, one_truth
 from xcrules.facts.values import Code, Knowledge, Value
 from xcrules.program.model import CodeRange
 from xcrules.rulebook import rows as r
+from xcrules.rulebook.rows import Mask, Ref
 
 if TYPE_CHECKING:
     from xcrules.engines.reference import Reading, Scope
@@ -40,6 +41,12 @@ class Members:
     conditional: bool
     codes: dict[tuple[str, ...], tuple[tuple[r.Line, Truth], ...]] = field(default_factory=dict, compare=False)
     known: dict[tuple[date, Hashable], Truth] = field(default_factory=dict, compare=False)
+
+    def classes(self, reading: Reading, fact: Ref, scope: Scope) -> Mask:
+        """The classes that *fact*, a row of this list, may lie in."""
+        row = reading.book.rows[fact]
+        assert isinstance(row, r.Member)
+        return truths(self.holds(reading, reading.knowledge(row.ref, scope), scope), reading.book.partitions[fact])
 
     def holds(self, reading: Reading, known: Knowledge, scope: Scope) -> Truth:
         """Whether a fact of which so much is known is in the list."""

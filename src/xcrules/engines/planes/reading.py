@@ -16,10 +16,9 @@ from xcrules.engines.planes.lists import Over
 from xcrules.engines.planes.tables import Bits, NoClass, Pair
 from xcrules.engines.planes.through import Paths, paths
 from xcrules.engines.planes.units import Settled
-from xcrules.engines.reference import Reading, Scope, truths
+from xcrules.engines.reference import Reading, Scope
 from xcrules.engines.truth import Truth
 from xcrules.facts.facts import Facts
-from xcrules.rulebook import rows as r
 from xcrules.rulebook.model import Rulebook
 from xcrules.rulebook.rows import Mask, Ref
 from xcrules.uncollected import uncollected
@@ -119,11 +118,7 @@ class PlaneReading(Reading):
 
     def classes(self, fact: Ref, scope: Scope) -> Mask:
         listed = self.planes.tables.members.get(fact)
-        if listed is None:
-            return Reading.classes(self, fact, scope)
-        row = self.book.rows[fact]
-        assert isinstance(row, r.Member)
-        return truths(listed.holds(self, self.knowledge(row.ref, scope), scope), self.book.partitions[fact])
+        return Reading.classes(self, fact, scope) if listed is None else listed.classes(self, fact, scope)
 
     def settled(self) -> Settled | None:
         """What stands and what follows; None if only the reference can say."""

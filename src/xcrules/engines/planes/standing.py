@@ -66,10 +66,8 @@ class PlaneStanding(Standing):
 
 def standing_of(reading: Reading) -> Standing:
     """What stands of an application that was read."""
-    settled = reading.settled() if isinstance(reading, PlaneReading) else None
-    if settled is None:
+    if not isinstance(reading, PlaneReading) or (settled := reading.settled()) is None:
         return Standing(reading)
-    assert isinstance(reading, PlaneReading)
     planes = reading.planes
     matters = planes.tables.units.settled(*planes.tables.relevance.of(settled.must, settled.may))
     return PlaneStanding(planes, reading.facts.date, matters, reading.over, lambda: reading)

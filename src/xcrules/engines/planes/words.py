@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from xcrules.engines import terms
@@ -78,10 +79,15 @@ class Fact:
         return must, may
 
     def one(self, value: Value) -> Bits:
-        must, may = self.pair((value,))
-        if must != may:
-            raise Partly
-        return must
+        return certain(self.pair((value,)))
+
+
+def certain(pair: Pair) -> Bits:
+    """What is left either way. Raises `Partly` where something only may be."""
+    must, may = pair
+    if must != may:
+        raise Partly
+    return must
 
 
 class Words(dict[Any, Any]):
@@ -94,7 +100,7 @@ class Words(dict[Any, Any]):
 
     def __missing__(self, raw: Any) -> Any:
         if raw.__class__ is str:
-            found, keeps = self._text(raw), len(raw) <= LONGEST_REMEMBERED
+            found, keeps = certain(self.fact.read(raw)), len(raw) <= LONGEST_REMEMBERED
         elif raw.__class__ is type:
             found, keeps = self._type(raw), True
         else:
@@ -102,12 +108,6 @@ class Words(dict[Any, Any]):
         if keeps:
             keep(self, raw, found)
         return found
-
-    def _text(self, raw: str) -> Bits:
-        must, may = self.fact.read(raw)
-        if must != may:
-            raise Partly
-        return must
 
     def _type(self, kind: type) -> Any:
         """The values of a type. Raises `Partly` where the fact has none of it."""
@@ -127,10 +127,7 @@ class Days:
     fact: Fact
 
     def __getitem__(self, day: date) -> Bits:
-        must, may = self.fact.read(day)
-        if must != may:
-            raise Partly
-        return must
+        return certain(self.fact.read(day))
 
 
 class Names(Words):
@@ -172,12 +169,6 @@ class Steps:
             self.masks[at] = found = self.fact.one(_value(self.fact.spec, number, self.unit))
         return found
 
-    def of_text(self, digits: str) -> Bits:
-        """Of a number in its digits alone."""
-        if len(digits) > MOST_DIGITS or not (digits.isascii() and digits.isdigit()):
-            raise Partly
-        return self[int(digits)]
-
 
 @dataclass(frozen=True, slots=True)
 class JsonSteps:
@@ -186,7 +177,9 @@ class JsonSteps:
     steps: Steps
 
     def __getitem__(self, number: NumberText) -> Bits:
-        return self.steps.of_text(number.text)
+        if not _is_placed(number.text):
+            raise Partly
+        return self.steps[int(number.text)]
 
 
 class Amounts(Words):
@@ -202,7 +195,7 @@ class Amounts(Words):
         if raw.__class__ is str:
             digits, _, unit = raw.partition(" ")
             steps = self.steps.get(unit) or self._steps(unit)
-            if steps is not None and len(digits) <= MOST_DIGITS and digits.isascii() and digits.isdigit():
+            if steps is not None and _is_placed(digits):
                 found = steps[int(digits)]
                 keep(self, raw, found)
                 return found
@@ -220,6 +213,11 @@ class Amounts(Words):
             self.steps[unit] = steps = _steps(self.fact, unit)
             return steps
         return None
+
+
+def _is_placed(digits: str) -> bool:
+    """Whether a number is placed as it stands: whole, and not too long."""
+    return len(digits) <= MOST_DIGITS and digits.isascii() and digits.isdigit()
 
 
 def words(fact: Fact) -> Words:
@@ -265,4 +263,4 @@ def _whole(cuts: Iterable[tuple[Fraction | date, bool]]) -> Iterator[int]:
     """The least whole number beyond each cut."""
     for at, after in cuts:
         if isinstance(at, Fraction):
-            yield at.__floor__() + 1 if after else at.__ceil__()
+            yield floor(at) + 1 if after else ceil(at)
